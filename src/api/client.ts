@@ -1,0 +1,186 @@
+import { readBaseUrl } from "../core/base-url.ts";
+import type { Clock, Http, HttpRequest } from "../core/ports.ts";
+import type { Redactor } from "../core/redact.ts";
+import type { Identity } from "../identity/resolve.ts";
+import { isPat } from "../identity/token.ts";
+import { type Answer, readAnswer, transportAnswer } from "./answer.ts";
+import { cacheIdentity, exchangeAnswerSchema, exchangeBody } from "./exchange.ts";
+import { commonHeaders, type FingerprintMachine, headerText } from "./headers.ts";
+import { cacheKey, type TokenCache } from "./token-cache.ts";
+
+/** The most that one answer may be (spec gates.md, "Bounds"). */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** A request to a business endpoint. `path` starts with a slash and is appended to the base URL. */
+export interface ApiRequest {
+  method: "GET" | "POST" | "DELETE";
+  path: string;
+  query?: Readonly<Record<string, string | number>>;
+  json?: unknown;
+}
+
+export interface Bounds {
+  /** For the request as a whole, the exchange that it may need included. */
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/** A way to ask the API as one identity. The credential and the host come from that identity and from nowhere else. */
+export interface Session {
+  /** The token that business endpoints take: exchanged once, however many ask. Says why when there is none. */
+  token(bounds: Bounds): Promise<TokenResult>;
+  /** One request; a 401 exchanges once more and asks once more. Never throws for what the server does. */
+  ask(request: ApiRequest, bounds: Bounds): Promise<Answer>;
+}
+
+export type TokenResult =
+  | { ok: true; token: string; tokenClass: string | null }
+  | { ok: false; answer: Answer & { ok: false } };
+
+export interface SessionNeeds {
+  http: Pick<Http, "send">;
+  clock: Pick<Clock, "now" | "elapsed">;
+  cache: TokenCache;
+  redactor: Pick<Redactor, "add">;
+  machine: FingerprintMachine;
+  version: string;
+  allowInsecureHttp: boolean;
+}
+
+/** Opens a session for an identity; nothing is sent yet. */
+export function createSession(needs: SessionNeeds, identity: Identity): Session {
+  let current: Promise<TokenResult> | undefined;
+  let renewal: Promise<TokenResult> | undefined;
+  const token = async (bounds: Bounds): Promise<TokenResult> => {
+    current ??= obtainToken(needs, identity, bounds);
+    const result = await current;
+    // A failed first exchange may be tried again; a failed renewal is final.
+    if (!result.ok && renewal === undefined) current = undefined;
+    return result;
+  };
+  // Of many requests refused at once, the first renews and the others wait for it; there is one renewal in a session.
+  const renew = (bounds: Bounds): Promise<TokenResult> => {
+    renewal ??= needs.cache.drop(keyOf(identity)).then(() => exchange(needs, identity, bounds));
+    current = renewal;
+    return renewal;
+  };
+  return { token, ask: (request, bounds) => ask(needs, identity, { request, bounds, token, renew }) };
+}
+
+interface Asking {
+  request: ApiRequest;
+  bounds: Bounds;
+  token: Session["token"];
+  renew: (bounds: Bounds) => Promise<TokenResult>;
+}
+
+async function ask(
+  needs: SessionNeeds,
+  identity: Identity,
+  { request, bounds, token, renew }: Asking,
+): Promise<Answer> {
+  const deadline = needs.clock.elapsed() + bounds.timeoutMs;
+  const remaining = (): Bounds => ({ ...bounds, timeoutMs: deadline - needs.clock.elapsed() });
+  const first = await token(bounds);
+  if (!first.ok) return first.answer;
+  const answer = await send(needs, identity, { ...request, token: first.token, bounds: remaining() });
+  if (answer.ok || answer.status !== 401 || !isPat(identity.token?.reveal() ?? "")) return answer;
+  const renewed = await renew(remaining());
+  // A token that the renewal itself gave is not worth a second try.
+  if (renewed.ok && renewed.token === first.token) return answer;
+  return renewed.ok ? send(needs, identity, { ...request, token: renewed.token, bounds: remaining() }) : renewed.answer;
+}
+
+async function obtainToken(needs: SessionNeeds, identity: Identity, bounds: Bounds): Promise<TokenResult> {
+  const credential = identity.token?.reveal();
+  if (credential === undefined) return refused("missing_token", "no source gives a token");
+  needs.redactor.add(credential);
+  if (!isPat(credential)) return { ok: true, token: credential, tokenClass: null };
+  const cached = await needs.cache.get(keyOf(identity));
+  if (cached === undefined) return exchange(needs, identity, bounds);
+  needs.redactor.add(cached);
+  return { ok: true, token: cached, tokenClass: null };
+}
+
+async function exchange(needs: SessionNeeds, identity: Identity, bounds: Bounds): Promise<TokenResult> {
+  const pat = identity.token?.reveal() ?? "";
+  if (identity.principalIntent === "mixed_user_token_agent_identity") {
+    return refused("user_pat_with_agent_identity", "a user's token is not exchanged for an agent");
+  }
+  const answer = await send(needs, identity, {
+    method: "POST",
+    path: "/auth/exchange",
+    json: exchangeBody(identity),
+    token: pat,
+    bounds,
+  });
+  if (!answer.ok) return { ok: false, answer };
+  const checked = exchangeAnswerSchema.safeParse(answer.body);
+  if (!checked.success)
+    return refused("exchange_unusable", "the exchange answered without a usable token and lifetime", "contract");
+  const { access_token, expires_in, token_class } = checked.data;
+  needs.redactor.add(access_token);
+  await needs.cache.put(keyOf(identity), access_token, needs.clock.now() + expires_in * 1000);
+  return { ok: true, token: access_token, tokenClass: token_class ?? null };
+}
+
+function keyOf(identity: Identity): string {
+  return cacheKey(cacheIdentity(identity.token?.reveal() ?? "", exchangeBody(identity), baseOf(identity)));
+}
+
+function baseOf(identity: Identity): string {
+  const read = readBaseUrl(identity.baseUrl.value);
+  return read.ok ? read.base : identity.baseUrl.value;
+}
+
+function refused(code: string, detail: string, type: "refused" | "contract" = "refused"): TokenResult & { ok: false } {
+  return { ok: false, answer: { ok: false, error: { type, code, detail } } };
+}
+
+async function send(
+  needs: SessionNeeds,
+  identity: Identity,
+  request: ApiRequest & { token: string; bounds: Bounds },
+): Promise<Answer> {
+  const base = readBaseUrl(identity.baseUrl.value);
+  if (!base.ok) return refused("invalid_base_url", base.reason).answer;
+  if (base.insecure && !needs.allowInsecureHttp) {
+    return refused("insecure_base_url", "a token is not sent over plain http to a host that is not loopback").answer;
+  }
+  const url = `${base.base}${request.path}${queryOf(request.query)}`;
+  const options: HttpRequest = {
+    method: request.method,
+    url,
+    headers: headersOf(needs, identity, request),
+    timeoutMs: request.bounds.timeoutMs,
+    signal: request.bounds.signal,
+    maxBytes: MAX_BODY_BYTES,
+    ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
+  };
+  try {
+    return readAnswer(url, await needs.http.send(options), needs.clock.now());
+  } catch (error) {
+    return transportAnswer(error);
+  }
+}
+
+function queryOf(query: ApiRequest["query"] = {}): string {
+  const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
+}
+
+function headersOf(
+  { machine, version }: SessionNeeds,
+  identity: Identity,
+  { token, json }: ApiRequest & { token: string },
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...commonHeaders(machine, version, token),
+    authorization: `Bearer ${token}`,
+  };
+  if (json !== undefined) headers["content-type"] = "application/json";
+  if (!isPat(identity.token?.reveal() ?? "") && identity.agentName !== null) {
+    headers["x-agent-name"] = headerText(identity.agentName.value);
+  }
+  return headers;
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { systemCodeOf } from "../core/errors.ts";
+import type { Clock, Files } from "../core/ports.ts";
+
+/** A token is not used in its last seconds: it could expire on the way. */
+const MARGIN_MS = 30_000;
+
+const cacheSchema = z.object({
+  version: z.literal(1),
+  entries: z.record(z.string(), z.object({ access_token: z.string(), expires_at: z.number() })),
+});
+
+type Entries = z.infer<typeof cacheSchema>["entries"];
+
+/** Exchanged tokens on disk, shared by all processes of a user (spec api.md, "Token exchange"). */
+export interface TokenCache {
+  /** The token for a key while it is good for 30 s more, else undefined. */
+  get(key: string): Promise<string | undefined>;
+  /** `expiresAt` in milliseconds since 1970. */
+  put(key: string, token: string, expiresAt: number): Promise<void>;
+  drop(key: string): Promise<void>;
+}
+
+export interface TokenCacheNeeds {
+  files: Pick<Files, "read" | "writeAtomic" | "remove" | "withLock">;
+  clock: Pick<Clock, "now">;
+  platform: string;
+  /** Told, in one sentence, when a cache had to be discarded or could not be written. */
+  warn: (message: string) => void;
+}
+
+/** The cache that never has anything, for `--no-token-cache`. */
+export const noTokenCache: TokenCache = {
+  get: async () => undefined,
+  put: async () => undefined,
+  drop: async () => undefined,
+};
+
+/** The key of a cache entry: a hash, so that the file tells nothing about who asked. */
+export function cacheKey(identity: readonly (string | null)[]): string {
+  return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
+}
+
+/** The cache in `CONFIG_DIR/cache/tokens.json`. Reading takes no lock, since the file is only ever replaced whole. */
+export function diskTokenCache(needs: TokenCacheNeeds, configFolder: string): TokenCache {
+  const path = join(configFolder, "cache", "tokens.json");
+  return {
+    get: async (key) => {
+      const entry = (await readEntries(needs, path))[key];
+      return entry !== undefined && entry.expires_at - MARGIN_MS > needs.clock.now() ? entry.access_token : undefined;
+    },
+    put: (key, token, expiresAt) =>
+      change(needs, path, (entries) => ({ ...entries, [key]: { access_token: token, expires_at: expiresAt } })),
+    drop: (key) => change(needs, path, ({ [key]: _dropped, ...rest }) => rest),
+  };
+}
+
+async function readEntries(needs: TokenCacheNeeds, path: string): Promise<Entries> {
+  const content = await needs.files.read(path);
+  if (content.state === "absent") return {};
+  const discard = (reason: string): Entries => {
+    needs.warn(`the token cache ${path} is discarded: ${reason}`);
+    return {};
+  };
+  if (content.state === "unreadable") return discard(content.reason);
+  if (needs.platform !== "win32" && (content.mode & 0o077) !== 0)
+    return discard("others on this machine may read or write it");
+  const entries = parseEntries(content.text);
+  return entries ?? discard("it is damaged");
+}
+
+function parseEntries(text: string): Entries | undefined {
+  try {
+    const checked = cacheSchema.safeParse(JSON.parse(text));
+    return checked.success ? checked.data.entries : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Reads, changes and replaces the file under a lock; expired entries go. A cache that cannot be written is a warning. */
+async function change(needs: TokenCacheNeeds, path: string, edit: (entries: Entries) => Entries): Promise<void> {
+  const now = needs.clock.now();
+  const write = async () => {
+    const edited = Object.entries(edit(await readEntries(needs, path))).filter(
+      ([, { expires_at }]) => expires_at > now,
+    );
+    const text = `${JSON.stringify({ version: 1, entries: Object.fromEntries(edited) }, null, 2)}\n`;
+    await needs.files.writeAtomic(path, text, { mode: 0o600, folderMode: 0o700 });
+    return true;
+  };
+  try {
+    const written = await needs.files.withLock(`${path}.lock`, write);
+    if (written === undefined) needs.warn(`the token cache ${path} stayed locked and was not written`);
+  } catch (error) {
+    if (systemCodeOf(error) === undefined) throw error;
+    needs.warn(`the token cache ${path} cannot be written; tokens are exchanged anew each time`);
+  }
+}

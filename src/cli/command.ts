@@ -1,0 +1,103 @@
+import { Command, CommanderError, Option } from "commander";
+import type * as z from "zod/mini";
+import { AxctlError } from "../core/errors.ts";
+import type { Context } from "./context.ts";
+import type { Result } from "./respond.ts";
+
+/** One option as `--help` shows it. What its value may be is the schema's matter. */
+export interface OptionSpec {
+  flags: string;
+  description: string;
+  /** Shown in `--help` and used when the option is absent. */
+  preset?: string;
+  /** May be given several times; the value is a list. */
+  repeatable?: true;
+}
+
+/** A command: what it takes, what it does, and how to show it. Its name and summary stand in the command tree. */
+export interface CommandSpec<T> {
+  description: string;
+  options: readonly OptionSpec[];
+  schema: z.ZodMiniType<T>;
+  /** Whole command lines with what they do, for `--help`. */
+  examples: readonly (readonly [line: string, meaning: string])[];
+  run(options: T, context: Context): Promise<Result>;
+}
+
+/** A command line, read and checked: ready to run, or the help text that it asked for. */
+export type Prepared = { run: (context: Context) => Promise<Result> } | { help: string };
+
+export interface RunnableCommand {
+  /** @throws AxctlError `USAGE` or `INVALID_OPTION` */
+  prepare(name: string, args: readonly string[]): Prepared;
+}
+
+/** Options that every command takes. */
+const COMMON: readonly OptionSpec[] = [
+  { flags: "--json", description: "print exactly one JSON document on standard output" },
+  { flags: "--no-color", description: "no colour (also NO_COLOR)" },
+  { flags: "--debug", description: "on a crash, print the stack trace to standard error" },
+];
+
+const EXIT_CODES =
+  "Exit codes: 0 pass · 2 failed gate · 3 skipped or no configuration · 1 crash or usage · 130/143 interrupted";
+
+/** Makes a command of its parts. */
+export function command<T>(spec: CommandSpec<T>): RunnableCommand {
+  return {
+    prepare: (name, args) => {
+      const parsed = parse(build(name, spec), name, args);
+      if ("help" in parsed) return parsed;
+      const options = checked(spec.schema, parsed.options);
+      return { run: (context) => spec.run(options, context) };
+    },
+  };
+}
+
+function build<T>(name: string, spec: CommandSpec<T>): Command {
+  const parser = new Command(name).description(spec.description).exitOverride().allowExcessArguments(false);
+  for (const option of [...spec.options, ...COMMON]) parser.addOption(toOption(option));
+  parser.helpOption("-h, --help", "show this help");
+  const examples = spec.examples.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`);
+  return parser.addHelpText("after", `\nExamples:\n${examples.join("\n")}\n\n${EXIT_CODES}`);
+}
+
+function toOption({ flags, description, preset, repeatable }: OptionSpec): Option {
+  const option = new Option(flags, description);
+  if (preset !== undefined) option.default(preset);
+  if (repeatable) option.default([], "none").argParser((value: string, previous: string[]) => [...previous, value]);
+  return option;
+}
+
+function parse(
+  parser: Command,
+  name: string,
+  args: readonly string[],
+): { options: Record<string, unknown> } | { help: string } {
+  let help = "";
+  // Commander prints through these; errors are taken from what it throws instead.
+  parser.configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+    writeErr: () => undefined,
+  });
+  try {
+    return { options: parser.parse([...args], { from: "user" }).opts() };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return { help };
+    throw new AxctlError("USAGE", {
+      reason: error.message.replace(/^error: /, "").replaceAll("\n", " "),
+      command: name,
+    });
+  }
+}
+
+function checked<T>(schema: z.ZodMiniType<T>, options: Record<string, unknown>): T {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const name = String(issue?.path[0] ?? "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new AxctlError("INVALID_OPTION", { option: `--${name}`, reason: issue?.message ?? "it cannot be used" });
+}

@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import type { PreflightNeeds, PreflightOptions } from "../gate/preflight.ts";
+import type { OptionSpec } from "./command.ts";
+import type { Context } from "./context.ts";
+import { duration, flag, nonEmpty, wholeNumber } from "./options.ts";
+
+/** The options of every command that runs the suite. */
+export const gateOptions: readonly OptionSpec[] = [
+  { flags: "--for <target>", description: "what the gate is for: mcp-ui, release, …", preset: "mcp-ui" },
+  { flags: "--limit <n>", description: "items to ask each list for", preset: "10" },
+  { flags: "--timeout <time>", description: "deadline for the run of an environment", preset: "30s" },
+  { flags: "--check-timeout <time>", description: "deadline for one attempt of one check", preset: "10s" },
+  {
+    flags: "--retries <n>",
+    description: "further attempts after a transient failure (connection, 429, 502, 503, 504)",
+    preset: "2",
+  },
+  { flags: "--concurrency <n>", description: "checks in flight at once, per environment", preset: "8" },
+  { flags: "--fail-on-flaky", description: "fail a check that passed only after a retry" },
+  { flags: "--no-token-cache", description: "exchange anew and keep nothing on disk (also AX_NO_TOKEN_CACHE=1)" },
+  { flags: "--allow-insecure-http", description: "send the token over plain http to a host that is not this machine" },
+];
+
+export const gateShape = {
+  for: nonEmpty,
+  limit: wholeNumber(1, 1000),
+  timeout: duration,
+  checkTimeout: duration,
+  retries: wholeNumber(0, 10),
+  concurrency: wholeNumber(1, 64),
+  failOnFlaky: flag,
+  tokenCache: z.boolean(),
+  allowInsecureHttp: flag,
+};
+
+const gateSchema = z.object(gateShape);
+
+/** The gate's options, as commander and the schema give them. */
+export type GateOptions = z.infer<typeof gateSchema>;
+
+/** What a preflight is told, from what the command line says. */
+export function preflightOptions(options: GateOptions, command: string): PreflightOptions {
+  return {
+    target: options.for,
+    limit: options.limit,
+    timeoutMs: options.timeout,
+    checkTimeoutMs: options.checkTimeout,
+    retries: options.retries,
+    failOnFlaky: options.failOnFlaky,
+    allowInsecureHttp: options.allowInsecureHttp,
+    command,
+  };
+}
+
+/** What a preflight needs of the world; each call gives an environment a throttle of its own. */
+export async function gateNeeds(
+  context: Context,
+  options: GateOptions,
+): Promise<() => Omit<PreflightNeeds, "onCheck">> {
+  // Started first: git reads the checkout while modules load and requests are on their way.
+  const subject = context.subject();
+  const [{ default: pLimit }, openSession] = await Promise.all([import("p-limit"), context.sessions(options)]);
+  const { clock, random, redactor, signal } = context;
+  return () => ({ clock, random, redactor, signal, subject, openSession, throttle: pLimit(options.concurrency) });
+}

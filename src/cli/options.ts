@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+
+/**
+ * Readers of option values: from the text that a person typed to the value that a command works with. What is wrong is
+ * said in one sentence; the option's name is put before it.
+ */
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A length of time such as `500ms`, `30s`, `2m`, as milliseconds; a bare number is seconds. */
+export const duration = z.pipe(
+  z.string(),
+  z.transform((text, context): number => {
+    const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
+    const ms = Number(amount) * (UNITS[unit ?? "s"] ?? Number.NaN);
+    if (ms > 0 && ms <= 2 ** 31 - 1) return ms;
+    context.issues.push({
+      code: "custom",
+      message: `expected a time such as 30s, 500ms or 2m, got \`${text}\``,
+      input: text,
+    });
+    return z.NEVER;
+  }),
+);
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number) {
+  return z.pipe(
+    z.string(),
+    z.transform((text, context): number => {
+      const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+      if (value >= least && value <= most) return value;
+      context.issues.push({
+        code: "custom",
+        message: `expected a whole number from ${least} to ${most}, got \`${text}\``,
+        input: text,
+      });
+      return z.NEVER;
+    }),
+  );
+}
+
+/** Text that says something. */
+export const nonEmpty = z.pipe(
+  z.string(),
+  z.transform((text, context): string => {
+    if (text.trim() !== "") return text.trim();
+    context.issues.push({ code: "custom", message: "expected a value, got an empty text", input: text });
+    return z.NEVER;
+  }),
+);
+
+/** A flag that is off unless given. */
+export const flag = z._default(z.boolean(), false);

@@ -1,0 +1,13 @@
+import type { Machine } from "../core/ports.ts";
+import type { Sink } from "../terminal/output.ts";
+
+/** The process as main.ts hands it in: the only way in which anything below reaches it. */
+export interface ProcessHandle {
+  /** Without the interpreter and the script. */
+  argv: readonly string[];
+  machine: Machine;
+  stdout: Sink;
+  stderr: Sink;
+  /** Aborts, with an AxctlError as its reason, on SIGINT and SIGTERM. */
+  signal: AbortSignal;
+}

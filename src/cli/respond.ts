@@ -1,0 +1,60 @@
+import { type AxctlError, reasonOf, toAxctlError } from "../core/errors.ts";
+import { EXIT, exitCodeOf } from "../core/exit-codes.ts";
+import { type Envelope, errorEnvelope } from "../evidence/envelope.ts";
+import type { Output } from "../terminal/output.ts";
+import type { Text } from "../terminal/text.ts";
+
+/** What a command came to: one document, and how a person reads it. */
+export interface Result {
+  document: Envelope;
+  /** The document for a person, line by line; loaded only when a person reads it. */
+  view: () => Promise<readonly Text[]>;
+  /** What went wrong after the result was there, such as an artifact that could not be written: the code becomes 1. */
+  error?: AxctlError;
+}
+
+/** Shows a result in the chosen form and gives its exit code. */
+export async function respond(result: Result, { output, json }: { output: Output; json: boolean }): Promise<number> {
+  const { document, error } = result;
+  if (json) output.json(error === undefined ? document : withError(document, error));
+  else for (const line of await result.view()) output.print(line);
+  if (error === undefined) return exitCodeOf(document);
+  if (!json) noteError(output, error);
+  return error.exitCode;
+}
+
+/** Shows what kept a command from having a result, and gives its exit code. */
+export function respondError(
+  error: AxctlError,
+  { output, json, command, debug }: { output: Output; json: boolean; command: string; debug: boolean },
+): number {
+  if (json && !output.jsonShown()) output.json(errorEnvelope(command, error));
+  noteError(output, error);
+  if (debug) for (const line of traceOf(error)) output.note(line);
+  return error.exitCode;
+}
+
+function withError(document: Envelope, { code, message, hint }: AxctlError): Envelope {
+  return { ...document, ok: false, summary: { ...document.summary, error: { code, message, hint } } };
+}
+
+function noteError(output: Output, { code, message, hint, exitCode }: AxctlError): void {
+  const word = exitCode === EXIT.crash ? "error" : "stopped";
+  output.note([{ style: "red", text: word }, ` ${code}: ${message}`]);
+  output.note([{ style: "dim", text: `  ${hint}` }]);
+}
+
+function traceOf(error: Error): string[] {
+  const own = (error.stack ?? reasonOf(error)).split("\n");
+  return error.cause instanceof Error ? [...own, "caused by:", ...traceOf(error.cause)] : own;
+}
+
+/** The error that a step after the result ended with, to be shown beside the result; undefined when it went well. */
+export async function attempt(step: Promise<void>): Promise<AxctlError | undefined> {
+  try {
+    await step;
+    return undefined;
+  } catch (error) {
+    return toAxctlError(error);
+  }
+}

@@ -1,0 +1,48 @@
+import type { RunnableCommand } from "./command.ts";
+
+/** A command's place in the tree; its module is loaded only when it is the one that runs. */
+export interface Entry {
+  path: readonly string[];
+  summary: string;
+  load: () => Promise<{ default: RunnableCommand }>;
+}
+
+/** What the groups of commands are about. */
+export const groups: Readonly<Record<string, string>> = {
+  auth: "who a command would run as, and why",
+  qa: "the API gate for one environment, and the comparison of several",
+};
+
+/** Every command, in the order in which an operator meets them. */
+export const commands: readonly Entry[] = [
+  {
+    path: ["auth", "doctor"],
+    summary: "explain identity and configuration; static",
+    load: () => import("./commands/auth/doctor.ts"),
+  },
+  {
+    path: ["qa", "preflight"],
+    summary: "the API gate for one environment",
+    load: () => import("./commands/qa/preflight.ts"),
+  },
+  {
+    path: ["qa", "matrix"],
+    summary: "doctor and preflight for several environments, side by side",
+    load: () => import("./commands/qa/matrix.ts"),
+  },
+  {
+    path: ["sandbox"],
+    summary: "serve an embedded aX API on this machine",
+    load: () => import("./commands/sandbox.ts"),
+  },
+];
+
+/** A command line's command and what follows it; undefined when no command's path begins it. */
+export function findCommand(argv: readonly string[]): { entry: Entry; args: string[] } | undefined {
+  const start = argv.findIndex((argument) => !argument.startsWith("-"));
+  const words = argv.slice(start === -1 ? argv.length : start);
+  const entry = commands.find(({ path }) => path.every((word, index) => words[index] === word));
+  return entry === undefined
+    ? undefined
+    : { entry, args: [...argv.slice(0, start), ...words.slice(entry.path.length)] };
+}

@@ -1,0 +1,66 @@
+import { Command, CommanderError } from "commander";
+import { AxctlError } from "../core/errors.ts";
+import type { RunnableCommand } from "./command.ts";
+import { commands, groups } from "./tree.ts";
+
+/** What answers a command line that names no command: help when it was asked for, else a usage error with a suggestion. */
+export default { prepare: (_name, argv) => ({ help: helpFor(argv) }) } satisfies RunnableCommand;
+
+function helpFor(argv: readonly string[]): string {
+  let help = "";
+  const program = buildTree((text) => {
+    help += text;
+  });
+  try {
+    program.parse(
+      argv.filter((argument) => argument !== "--json"),
+      { from: "user" },
+    );
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const asked = error.code === "commander.helpDisplayed" || error.code === "commander.help";
+    if (!asked || !isHelpRequest(argv)) throw usageError(argv, error);
+  }
+  return help;
+}
+
+/** `axctl`, `axctl qa`: help is shown, but nothing ran, so it counts as asked for only when it was. */
+function isHelpRequest(argv: readonly string[]): boolean {
+  return argv.includes("--help") || argv.includes("-h") || argv[0] === "help";
+}
+
+function usageError(argv: readonly string[], error: CommanderError): AxctlError {
+  const words = argv.filter((argument) => !argument.startsWith("-"));
+  const group = words[0] !== undefined && Object.hasOwn(groups, words[0]) ? ` ${words[0]}` : "";
+  const missing = `no command was given${group === "" ? "" : ` after \`axctl${group}\``}`;
+  const reason =
+    error.code === "commander.help" ? missing : error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  return new AxctlError("USAGE", { reason, command: `axctl${group}` });
+}
+
+function buildTree(writeOut: (text: string) => void): Command {
+  const configure = (command: Command) =>
+    command
+      .exitOverride()
+      .configureOutput({ writeOut, writeErr: () => undefined })
+      .showSuggestionAfterError(true)
+      .helpOption("-h, --help", "show this help");
+  const program = configure(new Command("axctl"))
+    .description("The aX release gate: identity doctor, API gate, environment comparison.")
+    .option("-V, --version", "print the version");
+  const parents = new Map<string, Command>();
+  for (const { path, summary } of commands) {
+    const [first = "", second] = path;
+    if (second === undefined) {
+      configure(program.command(first).description(summary));
+      continue;
+    }
+    const group = parents.get(first) ?? configure(program.command(first).description(groups[first] ?? ""));
+    parents.set(first, group);
+    configure(group.command(second).description(summary));
+  }
+  return program.addHelpText(
+    "after",
+    "\nThe order operators follow:\n  $ axctl auth doctor --env dev\n  $ axctl qa preflight --env dev --for release\n  $ axctl qa matrix --env dev --env next --for release\n\nRun `axctl <command> --help` for options and examples.",
+  );
+}

@@ -1,0 +1,66 @@
+import type { RequestError } from "../../api/answer.ts";
+import { shellQuote } from "../../core/shell.ts";
+import type { CheckResult } from "../../gate/check.ts";
+import type { PreflightDocument } from "../../gate/preflight.ts";
+import { styled, type Text } from "../../terminal/text.ts";
+import { block, findingLines, mark, verdict } from "./marks.ts";
+
+const NAME_WIDTH = 16;
+
+/** A check's line, as it is printed when the check ends. */
+export function checkLine({ name, ok, duration_ms, count, flaky, error }: CheckResult): Text {
+  const duration = `${duration_ms} ms`.padStart(8);
+  const counted = count === undefined ? "" : `  ${count} ${count === 1 ? "item" : "items"}`;
+  const retried: Text = flaky ? ["  ", styled("yellow", "flaky: passed after a retry")] : "";
+  const failed: Text = error === undefined ? "" : ["  ", styled("red", errorText(error))];
+  return [mark(ok), " ", name.padEnd(NAME_WIDTH), styled("dim", duration), counted, retried, failed];
+}
+
+/** What kept a check from passing, in one line. */
+export function errorText(error: RequestError): string {
+  if ("type" in error) return `${error.code}: ${error.detail}`;
+  const detail = typeof error.detail === "string" ? error.detail : JSON.stringify(error.detail);
+  return `HTTP ${error.status_code}: ${detail.slice(0, 200)}`;
+}
+
+/** What stands below the checks' lines: problems, the verdict, the layer to work on and the next command. */
+export function preflightView(document: PreflightDocument): Text[] {
+  return [
+    ...block("Problems", findingLines(document.problems, "red")),
+    ...closing(document),
+    ...artifactLines(document),
+  ];
+}
+
+function artifactLines({ artifacts }: PreflightDocument): Text[] {
+  return artifacts.map((path) => ["  ", styled("dim", "artifact: "), path]);
+}
+
+function closing(document: PreflightDocument): Text[] {
+  const { summary, environment, preflight } = document;
+  const env = environment === null ? "" : ` --env ${shellQuote(environment)}`;
+  const target = preflight.target === null ? "" : ` for ${preflight.target}`;
+  const doctor = `axctl auth doctor${env}`;
+  if (document.skipped) return verdict(false, `skipped, nothing was measured: ${summary.reason ?? ""}`, doctor);
+  if (document.ok) {
+    return verdict(
+      true,
+      `preflight${target} passes: ${summary.checks_total} checks`,
+      `axctl qa matrix${env} --env <another>`,
+    );
+  }
+  const [layer, next] = layerOf(document, env);
+  const count =
+    summary.checks_total === 0 ? "no check ran" : `${summary.checks_failed} of ${summary.checks_total} checks failed`;
+  return verdict(false, `preflight${target} fails: ${count}; work on ${layer}`, next);
+}
+
+/** The layer that a failure points to, and the command that explains it (spec gates.md, the order operators follow). */
+function layerOf({ checks, problems }: PreflightDocument, env: string): [layer: string, next: string] {
+  const doctor = `axctl auth doctor${env}`;
+  if (checks.length === 0) return ["the local configuration", doctor];
+  if (problems.some(({ code }) => code === "space_unresolved")) return ["space routing", doctor];
+  if (checks.every(({ attempts }) => attempts === 0)) return ["the token: the API refused to exchange it", doctor];
+  const failed = checks.filter(({ ok }) => !ok).map(({ name }) => name);
+  return [`the API: ${failed.join(", ")}`, `axctl qa preflight${env} --json`];
+}

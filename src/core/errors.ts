@@ -1,0 +1,98 @@
+import { EXIT } from "./exit-codes.ts";
+
+/**
+ * Every error that axctl can end with, once: what was wrong, what to do next, and the exit code.
+ * `{name}` is filled from the parameters given to {@link AxctlError}. Codes are stable; texts may improve.
+ */
+export const catalogue = {
+  USAGE: { exit: EXIT.crash, message: "{reason}", hint: "Run `{command} --help` for the options and examples." },
+  INVALID_OPTION: {
+    exit: EXIT.crash,
+    message: "{option}: {reason}",
+    hint: "Correct the value of {option} and run the command again.",
+  },
+  INVALID_ENV_NAME: {
+    exit: EXIT.crash,
+    message: "{origin} is no usable environment name: {reason}",
+    hint: "Use letters, digits, `.`, `_` and `-`, for example `dev` or `customer-a`.",
+  },
+  ARTIFACT_NOT_WRITTEN: {
+    exit: EXIT.crash,
+    message: "the artifact {path} was not written: {reason}",
+    hint: "Give a path to a regular file in a folder that you may write to.",
+  },
+  FILE_NOT_WRITTEN: {
+    exit: EXIT.crash,
+    message: "{path} was not written: {reason}",
+    hint: "Check the folder's owner, permissions and free space.",
+  },
+  SANDBOX_PORT_TAKEN: {
+    exit: EXIT.crash,
+    message: "the sandbox cannot listen on port {port}: {reason}",
+    hint: "Choose another `--port`, or leave it out and let the system pick one.",
+  },
+  INTERRUPTED: {
+    exit: EXIT.interrupted,
+    message: "interrupted by SIGINT (Ctrl-C)",
+    hint: "Nothing half-written was left behind; run the command again.",
+  },
+  TERMINATED: {
+    exit: EXIT.terminated,
+    message: "terminated by SIGTERM",
+    hint: "Nothing half-written was left behind; run the command again.",
+  },
+  INTERNAL: {
+    exit: EXIT.crash,
+    message: "axctl failed unexpectedly: {reason}",
+    hint: "Run the same command with --debug and report what it prints.",
+  },
+} as const satisfies Record<string, { exit: number; message: string; hint: string }>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+type Placeholder<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+/** The parameters that an error's message and hint ask for. */
+export type ErrorParams<C extends ErrorCode> = Record<
+  Placeholder<(typeof catalogue)[C]["message"]> | Placeholder<(typeof catalogue)[C]["hint"]>,
+  string
+>;
+
+/** An error that a person can act on: a stable `code`, what was wrong (`message`) and what to do next (`hint`). */
+export class AxctlError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "AxctlError";
+  readonly code: C;
+  readonly hint: string;
+  readonly exitCode: number;
+
+  constructor(code: C, params: ErrorParams<C>, options?: ErrorOptions) {
+    const entry = catalogue[code];
+    super(fill(entry.message, params), options);
+    this.code = code;
+    this.hint = fill(entry.hint, params);
+    this.exitCode = entry.exit;
+  }
+}
+
+/** The one function that maps whatever was thrown to an error with a code; what is unknown becomes `INTERNAL`. */
+export function toAxctlError(thrown: unknown): AxctlError {
+  if (thrown instanceof AxctlError) return thrown;
+  return new AxctlError("INTERNAL", { reason: reasonOf(thrown) }, { cause: thrown });
+}
+
+/** The message of whatever was thrown, never its stack. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The system's code of whatever was thrown (`ENOENT`, `ECONNREFUSED`), when it carries one. */
+export function systemCodeOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || !("code" in thrown)) return undefined;
+  return typeof thrown.code === "string" ? thrown.code : undefined;
+}
+
+function fill(template: string, params: Record<string, string>): string {
+  return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}

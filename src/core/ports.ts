@@ -1,0 +1,113 @@
+/**
+ * What axctl needs of the world, as small interfaces. system/ implements them, main.ts and cli/context.ts wire them, and a
+ * function asks for just those that it uses.
+ */
+
+/** What reading a file gave. `mode` holds the permission bits, 0 where the platform has none. */
+export type FileRead =
+  | { state: "absent" }
+  | { state: "unreadable"; reason: string }
+  | { state: "read"; text: string; mode: number };
+
+export interface WriteOptions {
+  /** Permission bits of the file (default 0o644). */
+  mode?: number;
+  /** Permission bits of folders that have to be made (default 0o755). */
+  folderMode?: number;
+}
+
+export interface Files {
+  /** Reads UTF-8 text of at most `maxBytes` (default 1 MiB). Never throws for what the file system says. */
+  read(path: string, maxBytes?: number): Promise<FileRead>;
+  /** The names in a folder, sorted; empty when there is no such folder. */
+  list(path: string): Promise<string[]>;
+  /** What stands at a path itself, links not followed. */
+  kind(path: string): Promise<"absent" | "file" | "folder" | "link" | "other">;
+  /** The path with all links resolved, or undefined when nothing is there. */
+  realPath(path: string): Promise<string | undefined>;
+  /** Writes the whole file or nothing: a temporary file beside the target, fsync, rename. Throws the system's error. */
+  writeAtomic(path: string, text: string, options?: WriteOptions): Promise<void>;
+  /** Removes a file; false when there was none. */
+  remove(path: string): Promise<boolean>;
+  /** Runs `work` while no other process holds the same lock; undefined when the lock was not free in time. */
+  withLock<T>(path: string, work: () => Promise<T>): Promise<T | undefined>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds since some fixed moment, never jumping. */
+  elapsed(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface HttpRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  /** From the first byte sent to the last byte read. */
+  timeoutMs: number;
+  /** Bytes of decoded body, at most. */
+  maxBytes: number;
+  signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** Why no whole answer came. */
+export type TransportFault =
+  | "connection_failed"
+  | "connection_reset"
+  | "deadline_exceeded"
+  | "body_too_large"
+  | "body_truncated"
+  | "tls_failed"
+  | "invalid_answer"
+  | "interrupted";
+
+export class TransportError extends Error {
+  override readonly name = "TransportError";
+  readonly fault: TransportFault;
+
+  constructor(fault: TransportFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
+  }
+}
+
+export interface Http {
+  /** One request, one whole answer; redirects are answers. Throws {@link TransportError}. */
+  send(request: HttpRequest): Promise<HttpResponse>;
+  close(): Promise<void>;
+}
+
+export interface Programs {
+  /** Runs a program with arguments, no shell, and gives what it printed; undefined when it failed or is not there. */
+  capture(file: string, args: readonly string[], options: { cwd: string }): Promise<string | undefined>;
+}
+
+/** Facts of the machine and the process, gathered by main.ts. */
+export interface Machine {
+  cwd: string;
+  home: string;
+  env: Readonly<Record<string, string | undefined>>;
+  platform: string;
+  arch: string;
+  osType: string;
+  osRelease: string;
+  hostname: string;
+  user: string;
+  nodeVersion: string;
+  /** Whether a process with that id runs. */
+  isRunning(pid: number): boolean;
+}
+
+/** A number from 0 (inclusive) to 1. */
+export type Random = () => number;

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { version } from "../core/version.ts";
+import type { Subject } from "./subject.ts";
+
+/** What binds a result to a moment, a tool, a commit, a target and a suite (spec gates.md, "Evidence"). */
+export interface Evidence {
+  /** RFC 3339, UTC. */
+  generated_at: string;
+  tool: { name: "axctl"; version: string };
+  subject: Subject | null;
+  /** Null for a matrix: its rows name their own. */
+  target: { host: string; space_id: string | null; build?: string } | null;
+  suite: { name: string; digest: string };
+  digest: string;
+}
+
+export interface EvidenceFacts extends Pick<Evidence, "subject" | "target"> {
+  generatedAtMs: number;
+  suite: Evidence["suite"];
+}
+
+/** The document with its evidence, the digest taken over everything else in it. The document must not change afterwards. */
+export function seal<D extends object>(document: D, facts: EvidenceFacts): D & { evidence: Evidence } {
+  const unsigned = {
+    generated_at: new Date(facts.generatedAtMs).toISOString(),
+    tool: { name: "axctl" as const, version },
+    subject: facts.subject,
+    target: facts.target,
+    suite: facts.suite,
+  };
+  return { ...document, evidence: { ...unsigned, digest: digestOf({ ...document, evidence: unsigned }) } };
+}
+
+/** `sha256:` and the hex digest over a value's canonical JSON (RFC 8785). */
+export function digestOf(value: unknown): string {
+  return `sha256:${createHash("sha256")
+    .update(canonicalize(value) ?? "")
+    .digest("hex")}`;
+}

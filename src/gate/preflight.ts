@@ -1,0 +1,179 @@
+import type { Session } from "../api/client.ts";
+import { shaped, whoamiSchema } from "../api/schemas.ts";
+import { readBaseUrl } from "../core/base-url.ts";
+import type { Clock, Random } from "../core/ports.ts";
+import type { Redactor } from "../core/redact.ts";
+import { envelope } from "../evidence/envelope.ts";
+import { type Evidence, seal } from "../evidence/seal.ts";
+import type { Subject } from "../evidence/subject.ts";
+import type { Explained } from "../identity/doctor.ts";
+import type { Finding } from "../identity/finding.ts";
+import { GATEWAY_SOURCE, type Identity } from "../identity/resolve.ts";
+import type { CheckOutcome, CheckResult } from "./check.ts";
+import { runChecks, type SpaceResult } from "./run.ts";
+import { resolveSpace } from "./space.ts";
+import { coreSuite, suiteEvidence } from "./suite.ts";
+
+export interface PreflightOptions {
+  /** What the gate is for: `mcp-ui`, `release`, …; null for the suite without a target. */
+  target: string | null;
+  limit: number;
+  /** Deadline for the whole run, and for one attempt of one check, in milliseconds. */
+  timeoutMs: number;
+  checkTimeoutMs: number;
+  retries: number;
+  failOnFlaky: boolean;
+  allowInsecureHttp: boolean;
+  /** The command line's name, for the document. */
+  command: string;
+  /** Where the document will be written, when it will. */
+  artifact?: string;
+}
+
+export interface PreflightNeeds {
+  openSession: (identity: Identity) => Session;
+  clock: Clock;
+  random: Random;
+  redactor: Redactor;
+  signal: AbortSignal;
+  /** The checkout, being read while the requests are on their way. */
+  subject: Promise<Subject | null>;
+  throttle: <T>(work: () => Promise<T>) => Promise<T>;
+  onCheck: (result: CheckResult) => void;
+}
+
+export type PreflightDocument = ReturnType<typeof document> & { evidence: Evidence };
+
+/** Runs the gate against one environment: the identity's problems first, then the suite (spec gates.md, "`qa preflight`"). */
+export async function runPreflight(
+  needs: PreflightNeeds,
+  explained: Explained,
+  options: PreflightOptions,
+): Promise<PreflightDocument> {
+  const blocked = blockers(explained, options);
+  const outcomes = blocked === null ? await runSuite(needs, explained.identity, options) : { checks: [], space: null };
+  const report = document({ explained, options, blocked, ...outcomes, generatedAtMs: needs.clock.now() });
+  return seal(needs.redactor.value(report), {
+    generatedAtMs: needs.clock.now(),
+    subject: await needs.subject,
+    target: { host: readBaseUrl(explained.identity.baseUrl.value).host, space_id: report.space_id },
+    suite: suiteEvidence(coreSuite),
+  });
+}
+
+/** Why nothing is asked at all: `skip` when configuration is absent, else a gate that fails for its problems. */
+interface Blocked {
+  skip: string | null;
+  problems: Finding[];
+}
+
+/** Codes that mean that there is no credential, as opposed to a wrong one. */
+const ABSENT: ReadonlySet<string> = new Set(["missing_user_login_env", "missing_token"]);
+
+function blockers({ identity, diagnosis }: Explained, { allowInsecureHttp }: PreflightOptions): Blocked | null {
+  const insecure = allowInsecureHttp ? [] : diagnosis.warnings.filter(({ code }) => code === "insecure_base_url");
+  const problems = [...diagnosis.problems, ...insecure];
+  if (problems.length > 0) {
+    const absent = problems.every(({ code }) => ABSENT.has(code));
+    return { skip: absent ? problems.map(({ reason }) => reason).join("; ") : null, problems };
+  }
+  if (identity.token !== null) return null;
+  const reason =
+    identity.authSource === GATEWAY_SOURCE || identity.principalIntent === "agent_gateway_brokered"
+      ? "the Gateway holds this workspace's credential: run through the Gateway, or select a login with --env"
+      : "no source that counts gives a token";
+  return { skip: reason, problems: [] };
+}
+
+interface SuiteOutcome {
+  checks: readonly CheckOutcome[];
+  space: SpaceResult | null;
+}
+
+async function runSuite(needs: PreflightNeeds, identity: Identity, options: PreflightOptions): Promise<SuiteOutcome> {
+  let space: SpaceResult | null = null;
+  const checks = await runChecks(needs, coreSuite, {
+    session: needs.openSession(identity),
+    limit: options.limit,
+    bounds: {
+      retries: options.retries,
+      attemptTimeoutMs: options.checkTimeoutMs,
+      deadline: needs.clock.elapsed() + options.timeoutMs,
+      signal: needs.signal,
+    },
+    throttle: needs.throttle,
+    onCheck: needs.onCheck,
+    resolveSpace: async (outcomeOf) => {
+      space = await resolveSpace(identity, outcomeOf);
+      return space;
+    },
+  });
+  needs.signal.throwIfAborted();
+  return { checks, space };
+}
+
+interface Facts extends SuiteOutcome {
+  explained: Explained;
+  options: PreflightOptions;
+  blocked: Blocked | null;
+  generatedAtMs: number;
+}
+
+/** The preflight's document, without evidence. Pure. */
+function document({ explained, options, blocked, checks, space, generatedAtMs }: Facts) {
+  const results = checks.map(({ result }) => (options.failOnFlaky && result.flaky ? { ...result, ok: false } : result));
+  const failed = results.filter(({ ok }) => !ok).map(({ name }) => name);
+  const skipped = blocked !== null && blocked.skip !== null;
+  // Nothing that was not measured counts as a pass.
+  const ok = blocked === null && results.length > 0 && failed.length === 0;
+  const principal = principalOf(checks);
+  const problems = [...(blocked?.problems ?? []), ...spaceProblem(space)];
+  const spaceId = space?.ok ? space.space : null;
+  const environment = explained.identity.selectedEnv;
+  return envelope({
+    ok,
+    skipped,
+    summary: {
+      command: options.command,
+      environment,
+      space_id: spaceId,
+      principal_type: principal?.principal_type ?? null,
+      mode: "read_only",
+      checks_total: results.length,
+      checks_failed: failed.length,
+      failed_checks: failed,
+      target: options.target,
+      preflight_passed: ok,
+      ...(skipped ? { reason: blocked.skip } : {}),
+    },
+    details: results,
+    environment,
+    space_id: spaceId,
+    principal,
+    mode: "read_only",
+    artifacts: options.artifact === undefined ? [] : [options.artifact],
+    checks: results,
+    preflight: {
+      target: options.target,
+      passed: ok,
+      generated_at_unix: Math.floor(generatedAtMs / 1000),
+      command: options.command,
+      ...(options.artifact === undefined ? {} : { artifact: options.artifact }),
+    },
+    problems,
+  });
+}
+
+function principalOf(checks: readonly CheckOutcome[]) {
+  const whoami = checks.find(({ result }) => result.name === "auth.whoami" && result.ok);
+  const read = whoami === undefined ? undefined : shaped(whoamiSchema, whoami.body);
+  if (!read?.ok) return null;
+  const { username, principal_type, bound_agent } = read.value;
+  return { username, principal_type, bound_agent: bound_agent ?? null };
+}
+
+function spaceProblem(space: SpaceResult | null): Finding[] {
+  if (space === null || space.ok || !("code" in space.error)) return [];
+  const { code, detail } = space.error;
+  return [{ code, reason: detail, fix: "pass --space-id with the id, slug or name of one space" }];
+}

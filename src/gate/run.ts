@@ -1,0 +1,97 @@
+import type { Answer, RequestError } from "../api/answer.ts";
+import type { Session } from "../api/client.ts";
+import type { Check, CheckContext, CheckOutcome, CheckResult } from "./check.ts";
+import { type RetryBounds, type RetryNeeds, withRetries } from "./retry.ts";
+
+/** The space that checks run in, or why there is none. */
+export type SpaceResult = { ok: true; space: string } | { ok: false; error: RequestError };
+
+export interface RunOptions {
+  session: Session;
+  limit: number;
+  bounds: RetryBounds;
+  /** At most this many checks at once. */
+  throttle: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Called once, with what the checks that need only a token come to. */
+  resolveSpace: (outcomeOf: (check: string) => Promise<CheckOutcome>) => Promise<SpaceResult>;
+  onCheck: (result: CheckResult) => void;
+}
+
+/**
+ * Runs a suite: one exchange, then every check as soon as what it needs is there. Results come in the suite's order,
+ * whatever order they ran in.
+ */
+export async function runChecks(
+  needs: RetryNeeds,
+  checks: readonly Check[],
+  options: RunOptions,
+): Promise<CheckOutcome[]> {
+  const { session, bounds, onCheck } = options;
+  const { result: token } = await withRetries(needs, bounds, (attempt) => session.token(attempt));
+  const report = (outcome: CheckOutcome): CheckOutcome => {
+    onCheck(outcome.result);
+    return outcome;
+  };
+  if (!token.ok) return checks.map(({ name }) => report(notRun(name, token.answer.error)));
+
+  const outcomes = new Map<string, Promise<CheckOutcome>>();
+  const space = Promise.resolve().then(() =>
+    options.resolveSpace((name) => outcomes.get(name) ?? Promise.reject(new Error(`the suite has no check ${name}`))),
+  );
+  for (const check of checks) {
+    const run = async (): Promise<CheckOutcome> => {
+      const found = check.needs.includes("space") ? await space : { ok: true as const, space: "" };
+      if (!found.ok) return report(notRun(check.name, found.error));
+      const context = { space: found.space, limit: options.limit };
+      return report(await options.throttle(() => runCheck(needs, check, { context, session, bounds })));
+    };
+    outcomes.set(check.name, run());
+  }
+  return Promise.all(outcomes.values());
+}
+
+function notRun(name: string, error: RequestError): CheckOutcome {
+  return { result: { name, ok: false, duration_ms: 0, attempts: 0, error } };
+}
+
+interface CheckRun {
+  context: CheckContext;
+  session: Session;
+  bounds: RetryBounds;
+}
+
+async function runCheck(
+  needs: RetryNeeds,
+  check: Check,
+  { context, session, bounds }: CheckRun,
+): Promise<CheckOutcome> {
+  const started = needs.clock.elapsed();
+  const { result: asked, attempts } = await withRetries(needs, bounds, async (attempt) => {
+    const answer = await session.ask(check.request(context), attempt);
+    return answer.ok ? { ok: true as const, answer } : { ok: false as const, answer };
+  });
+  const timing = { name: check.name, duration_ms: Math.round(needs.clock.elapsed() - started), attempts };
+  return judge(check, { answer: asked.answer, context, timing });
+}
+
+interface Judged {
+  answer: Answer;
+  context: CheckContext;
+  timing: Pick<CheckResult, "name" | "duration_ms" | "attempts">;
+}
+
+function judge(check: Check, { answer, context, timing }: Judged): CheckOutcome {
+  if (!answer.ok) return { result: { ...base(timing, false), error: answer.error } };
+  const expected = check.expect(answer.body, context);
+  if (!expected.ok) {
+    const error: RequestError = { type: "contract", code: "shape_mismatch", detail: expected.detail };
+    return { result: { ...base(timing, false), error }, body: answer.body };
+  }
+  const count = expected.value.count === undefined ? {} : { count: expected.value.count };
+  const flaky = timing.attempts > 1 ? { flaky: true as const } : {};
+  return { result: { ...base(timing, true), ...count, ...flaky }, body: answer.body };
+}
+
+function base({ name, duration_ms, attempts }: Judged["timing"], ok: boolean): CheckResult {
+  return { name, ok, duration_ms, attempts };
+}

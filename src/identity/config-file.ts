@@ -1,0 +1,124 @@
+import { dirname } from "node:path";
+import { parse, TomlError } from "smol-toml";
+import * as z from "zod/mini";
+import type { Files } from "../core/ports.ts";
+import { expandPath } from "./paths.ts";
+
+const text = z.optional(z.string());
+
+/** The keys that axctl knows in every configuration file (spec identity.md, "Keys"). */
+const keysSchema = z.object({
+  token: text,
+  token_file: text,
+  base_url: text,
+  agent_name: text,
+  agent_id: text,
+  space_id: text,
+  principal_type: z.optional(z.enum(["user", "agent"])),
+  environment: text,
+});
+
+const fileSchema = z.extend(keysSchema, {
+  gateway: z.optional(z.object({ url: text, workdir: text })),
+  agent: z.optional(z.object({ name: text, id: text, agent_name: text, agent_id: text, workdir: text })),
+});
+
+export type ConfigKey = keyof z.infer<typeof keysSchema>;
+export type ConfigValues = { [K in ConfigKey]?: string };
+
+/** Where and why a file cannot be used; never its content. */
+export interface ConfigFault {
+  reason: string;
+  line?: number;
+  column?: number;
+}
+
+/** A token file that a source names: the token, or why there is none. */
+export type TokenFile = { path: string; mode: number } & ({ token: string } | { fault: string });
+
+/** One configuration file, parsed once. Empty values count as absent. */
+export interface ConfigFile {
+  path: string;
+  state: "absent" | "unreadable" | "read";
+  fault?: ConfigFault;
+  values: ConfigValues;
+  gateway: { url?: string; workdir?: string };
+  agent: { name?: string; id?: string; workdir?: string };
+  /** Permission bits. */
+  mode: number;
+  tokenFile?: TokenFile;
+}
+
+/** Reads one configuration file and the token file that it names. A bad file is a fault in the result, never thrown. */
+export async function readConfigFile(files: Pick<Files, "read">, path: string, home: string): Promise<ConfigFile> {
+  const content = await files.read(path);
+  const empty: ConfigFile = { path, state: "absent", values: {}, gateway: {}, agent: {}, mode: 0 };
+  if (content.state === "absent") return empty;
+  if (content.state === "unreadable") return { ...empty, state: "unreadable", fault: { reason: content.reason } };
+  const parsed = parseConfig(content.text);
+  if ("fault" in parsed) return { ...empty, state: "unreadable", mode: content.mode, fault: parsed.fault };
+  const file: ConfigFile = { path, state: "read", mode: content.mode, ...parsed };
+  const named = file.values.token === undefined ? file.values.token_file : undefined;
+  if (named === undefined) return file;
+  const tokenPath = expandPath(named, { home, base: dirname(path) });
+  return { ...file, tokenFile: await readTokenFile(files, tokenPath) };
+}
+
+/** Reads a token file: its trimmed text, or why it gives none. */
+export async function readTokenFile(files: Pick<Files, "read">, path: string): Promise<TokenFile> {
+  const content = await files.read(path);
+  if (content.state === "absent") return { path, mode: 0, fault: "there is no such file" };
+  if (content.state === "unreadable") return { path, mode: 0, fault: content.reason };
+  const token = content.text.trim();
+  return token === "" ? { path, mode: content.mode, fault: "it is empty" } : { path, mode: content.mode, token };
+}
+
+type Parsed = Pick<ConfigFile, "values" | "gateway" | "agent">;
+
+function parseConfig(source: string): Parsed | { fault: ConfigFault } {
+  let document: unknown;
+  try {
+    document = parse(source);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    // Its message quotes the file, which may hold a token: only the place is passed on.
+    return { fault: { reason: "it is no valid TOML", line: error.line, column: error.column } };
+  }
+  const checked = fileSchema.safeParse(document);
+  if (!checked.success) return { fault: shapeFault(source, checked.error.issues[0]?.path ?? []) };
+  const { gateway = {}, agent = {}, ...values } = checked.data;
+  return {
+    values: present(values),
+    gateway: present(gateway),
+    agent: present({ name: agent.agent_name ?? agent.name, id: agent.agent_id ?? agent.id, workdir: agent.workdir }),
+  };
+}
+
+function shapeFault(source: string, path: readonly PropertyKey[]): ConfigFault {
+  const key = String(path.at(-1) ?? "");
+  const expected =
+    key === "principal_type"
+      ? "must be `user` or `agent`"
+      : path.length > 1 || !isTable(key)
+        ? "must be text"
+        : "must be a table";
+  const fault = { reason: `\`${path.map(String).join(".")}\` ${expected}` };
+  const lines = source.split("\n");
+  const index = lines.findIndex((line) => /^\s*\[*\s*"?([\w-]+)"?/.exec(line)?.[1] === key);
+  const column = (lines[index] ?? "").search(/\S/) + 1;
+  return index === -1 ? fault : { ...fault, line: index + 1, column };
+}
+
+function isTable(key: string): boolean {
+  return key === "gateway" || key === "agent";
+}
+
+/** The entries that say something: trimmed, and not empty. */
+function present<K extends string>(values: { [P in K]?: string | undefined }): { [P in K]?: string } {
+  const kept: { [P in K]?: string } = {};
+  for (const key in values) {
+    const value = values[key]?.trim();
+    if (value) kept[key] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { arch, homedir, hostname, release, type, userInfo } from "node:os";
+import process from "node:process";
+import { interruption } from "./cli/interruption.ts";
+import { run } from "./cli/program.ts";
+
+// A reader that goes away (`axctl … | head`) is no error; whatever else a stream reports is.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+const controller = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    const reason = interruption(signal);
+    // The second time a person is out of patience: whatever still cleans up is left behind.
+    if (controller.signal.aborted) process.exit(reason.exitCode);
+    controller.abort(reason);
+  });
+}
+
+process.exitCode = await run({
+  argv: process.argv.slice(2),
+  machine: {
+    cwd: process.cwd(),
+    home: process.env["HOME"] || homedir(),
+    env: process.env,
+    platform: process.platform,
+    arch: arch(),
+    osType: type(),
+    osRelease: release(),
+    hostname: hostname(),
+    user: userName(),
+    nodeVersion: process.versions.node,
+    isRunning,
+  },
+  stdout: sink(process.stdout),
+  stderr: sink(process.stderr),
+  signal: controller.signal,
+});
+
+function sink(stream: NodeJS.WriteStream) {
+  return { write: (text: string) => void stream.write(text), isTTY: stream.isTTY === true };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user id without an entry in the user database has no name.
+    return process.env["USER"] ?? "unknown";
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs, and belongs to somebody else.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,108 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
+import { type Http, type HttpRequest, type HttpResponse, TransportError, type TransportFault } from "../core/ports.ts";
+
+export interface HttpSettings {
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read, in either case. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The one HTTP transport: one pool per origin, proxies from the environment, no redirects, no compression. */
+export function createHttp({ env }: HttpSettings): Http {
+  const dispatcher = dispatcherFor(env);
+  return {
+    send: (options) => send(dispatcher, options),
+    // Destroyed, not closed: a hanging request must not keep the process alive.
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function dispatcherFor(env: HttpSettings["env"]): Dispatcher {
+  const httpProxy = proxyFrom(env, "http_proxy");
+  const httpsProxy = proxyFrom(env, "https_proxy");
+  if (httpProxy === "" && httpsProxy === "") return new Agent();
+  return new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy: env["no_proxy"] || env["NO_PROXY"] || "" });
+}
+
+/** The proxy that a variable names, lower case first as curl reads it; the empty text when there is none. */
+function proxyFrom(env: HttpSettings["env"], name: string): string {
+  const variable = env[name] ? name : name.toUpperCase();
+  const value = env[variable] ?? "";
+  if (value !== "" && !/^https?:\/\/[^/]/.test(value)) {
+    throw new AxctlError("INVALID_OPTION", { option: variable, reason: "it is no http or https URL of a proxy" });
+  }
+  return value;
+}
+
+async function send(dispatcher: Dispatcher, options: HttpRequest): Promise<HttpResponse> {
+  const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(options.timeoutMs)));
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+  let answered = false;
+  try {
+    const response = await request(options.url, {
+      dispatcher,
+      method: options.method,
+      headers: { ...options.headers, "accept-encoding": "identity" },
+      signal,
+      ...(options.body === undefined ? {} : { body: options.body }),
+      // The request's own deadline rules; undici's are longer.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    answered = true;
+    const body = await readBody(response.body, options.maxBytes);
+    return { status: response.statusCode, headers: flatten(response.headers), body };
+  } catch (error) {
+    throw asTransportError(error, { options, deadline, answered });
+  }
+}
+
+async function readBody(body: Dispatcher.ResponseData["body"], maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      // Leaving the loop destroys the stream and with it the connection.
+      throw new TransportError("body_too_large", `the body is larger than ${maxBytes} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
+}
+
+interface Circumstances {
+  options: HttpRequest;
+  deadline: AbortSignal;
+  /** Whether the status and headers had arrived. */
+  answered: boolean;
+}
+
+function asTransportError(error: unknown, { options, deadline, answered }: Circumstances): TransportError {
+  if (error instanceof TransportError) return error;
+  if (options.signal?.aborted) return new TransportError("interrupted", "the request was cancelled", { cause: error });
+  if (deadline.aborted) {
+    const message = `no whole answer within ${Math.ceil(options.timeoutMs)} ms`;
+    return new TransportError("deadline_exceeded", message, { cause: error });
+  }
+  const code = systemCodeOf(error) ?? "";
+  const fault = answered ? "body_truncated" : faultOf(code);
+  return new TransportError(fault, `${code === "" ? "" : `${code}: `}${reasonOf(error) || "no reason given"}`, {
+    cause: error,
+  });
+}
+
+function faultOf(code: string): TransportFault {
+  if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "connection_reset";
+  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) return "tls_failed";
+  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "invalid_answer";
+  return "connection_failed";
+}

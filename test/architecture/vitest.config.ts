@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+// Projects run in the order of their groups: the audit reads what the e2e tests recorded.
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**", "test/property/**", "test/bench/**"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        root,
+        test: {
+          name: "property",
+          include: ["test/property/**/*.test.ts"],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        root,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: ["test/e2e/audit.test.ts"],
+          globalSetup: "test/e2e/support/record.ts",
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { root, test: { name: "audit", include: ["test/e2e/audit.test.ts"], sequence: { groupOrder: 2 } } },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      reporter: ["text-summary", "html"],
+      thresholds: { lines: 85 },
+    },
+  },
+});

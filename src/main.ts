@@ -2,7 +2,7 @@
 import { arch, homedir, hostname, release, type, userInfo } from "node:os";
 import process from "node:process";
 import { interruption } from "./cli/interruption.ts";
-import { run } from "./cli/program.ts";
+import { run } from "./cli/run.ts";
 
 // A reader that goes away (`axctl … | head`) is no error; whatever else a stream reports is.
 for (const stream of [process.stdout, process.stderr]) {

@@ -4,7 +4,9 @@ import { type HttpResponse, TransportError } from "../core/ports.ts";
 const MAX_DEPTH = 64;
 /** Characters of a text answer that an error quotes. */
 const MAX_TEXT = 500;
-/** Characters of JSON that an error repeats as JSON; longer answers are quoted as text. */
+/** Bytes of a text answer that are looked at: enough for a secret that begins within the quoted part to be seen whole. */
+const MAX_READ = 64 * 1024;
+/** Bytes of JSON that an error repeats as JSON; longer answers are quoted as text. */
 const MAX_JSON_DETAIL = 10_000;
 
 /** Why a request gave nothing to check: an HTTP answer, or no usable answer at all (spec gates.md, "`qa preflight`"). */
@@ -17,8 +19,16 @@ export type Answer =
   | { ok: true; status: number; body: unknown }
   | { ok: false; error: RequestError; status?: number; retryAfterMs?: number };
 
+/** What reading an answer depends on beside it. */
+export interface Reading {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Blanks secrets. Applied before a text is cut: the half of a secret would not be known for one. */
+  redact: (text: string) => string;
+}
+
 /** Reads a whole HTTP answer: 2xx with JSON is a value, everything else an error that says what it was. */
-export function readAnswer(url: string, response: HttpResponse, now: number): Answer {
+export function readAnswer(url: string, response: HttpResponse, { now, redact }: Reading): Answer {
   const { status } = response;
   const retryAfterMs = readRetryAfter(response.headers["retry-after"], now);
   const http = (detail: unknown): Answer => ({
@@ -27,11 +37,11 @@ export function readAnswer(url: string, response: HttpResponse, now: number): An
     error: { status_code: status, url, detail },
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
-  if (status >= 300 && status < 400) return http(redirectDetail(response));
+  if (status >= 300 && status < 400) return http(redirectDetail(response, redact));
   if (isHtml(response))
     return http("an HTML page answered: this is the front end or a proxy, not the API; check base_url");
   const parsed = parseBody(response);
-  if (status < 200 || status > 299) return http(errorDetail(parsed, response));
+  if (status < 200 || status > 299) return http(errorDetail(parsed, response, redact));
   if ("fault" in parsed) return { ok: false, status, error: { type: "contract", ...parsed.fault } };
   return { ok: true, status, body: parsed.value };
 }
@@ -42,11 +52,11 @@ export function transportAnswer(error: unknown): Answer {
   return { ok: false, error: { type: "transport", code: error.fault, detail: error.message } };
 }
 
-function redirectDetail({ headers }: HttpResponse): string {
+function redirectDetail({ headers }: HttpResponse, redact: Reading["redact"]): string {
   const target = headers["location"];
   return target === undefined
     ? "a redirect that names no target"
-    : `a redirect to ${target.slice(0, MAX_TEXT)}, which is not followed`;
+    : `a redirect to ${redact(target).slice(0, MAX_TEXT)}, which is not followed`;
 }
 
 function isHtml({ headers, body }: HttpResponse): boolean {
@@ -82,26 +92,40 @@ function parseBody({ headers, body }: HttpResponse): Parsed {
   }
 }
 
-/** Whether brackets outside of strings nest deeper than `limit`; it stops at the first that do. */
+/** Whether brackets outside of strings nest deeper than `limit`; it stops at the first that do. One pass, no recursion. */
 function isDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
-    if (token === "[" || token === "{") depth++;
-    else if (token === "]" || token === "}") depth--;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth--;
     if (depth > limit) return true;
   }
   return false;
 }
 
-function errorDetail(parsed: Parsed, { body }: HttpResponse): unknown {
+/** Where the string that begins at `start` ends: its closing quote, or the end of the text. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
+}
+
+function errorDetail(parsed: Parsed, { body }: HttpResponse, redact: Reading["redact"]): unknown {
   if ("value" in parsed && body.length <= MAX_JSON_DETAIL) return parsed.value;
-  return new TextDecoder().decode(body.subarray(0, MAX_TEXT * 4)).slice(0, MAX_TEXT);
+  if ("fault" in parsed && parsed.fault.code === "unexpected_encoding") return parsed.fault.detail;
+  return redact(new TextDecoder().decode(body.subarray(0, MAX_READ))).slice(0, MAX_TEXT);
 }
 
 /** `Retry-After` in milliseconds: seconds, or an HTTP date (RFC 9110, section 10.2.3). */
 function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // The system's reader takes nearly any text for a date, and a date without a zone for a local one.
+  if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(header)) return undefined;
+  const date = Date.parse(header.endsWith(" GMT") ? header : `${header} GMT`);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -41,7 +41,7 @@ export interface SessionNeeds {
   http: Pick<Http, "send">;
   clock: Pick<Clock, "now" | "elapsed">;
   cache: TokenCache;
-  redactor: Pick<Redactor, "add">;
+  redactor: Pick<Redactor, "add" | "text">;
   machine: FingerprintMachine;
   version: string;
   allowInsecureHttp: boolean;
@@ -49,45 +49,57 @@ export interface SessionNeeds {
 
 /** Opens a session for an identity; nothing is sent yet. */
 export function createSession(needs: SessionNeeds, identity: Identity): Session {
+  const tokens = tokensOf(needs, identity);
+  return { token: tokens.token, ask: (request, bounds) => ask(needs, identity, { request, bounds, tokens }) };
+}
+
+/** The token of a session, shared by all that ask for it at once. */
+interface Tokens {
+  token: Session["token"];
+  /** A token in place of one that was refused; undefined when that one came from a renewal already: there is but one. */
+  renew(refusedToken: string, bounds: Bounds): Promise<TokenResult | undefined>;
+}
+
+function tokensOf(needs: SessionNeeds, identity: Identity): Tokens {
   let current: Promise<TokenResult> | undefined;
-  let renewal: Promise<TokenResult> | undefined;
-  const token = async (bounds: Bounds): Promise<TokenResult> => {
-    current ??= obtainToken(needs, identity, bounds);
-    const result = await current;
-    // A failed first exchange may be tried again; a failed renewal is final.
-    if (!result.ok && renewal === undefined) current = undefined;
+  let renewal: { of: string; result: Promise<TokenResult> } | undefined;
+  // A failure is told to all that waited for it; whoever asks later may try again.
+  const settled = async (asked: Promise<TokenResult>): Promise<TokenResult> => {
+    const result = await asked;
+    if (!result.ok && current === asked) current = undefined;
     return result;
   };
-  // Of many requests refused at once, the first renews and the others wait for it; there is one renewal in a session.
-  const renew = (bounds: Bounds): Promise<TokenResult> => {
-    renewal ??= needs.cache.drop(keyOf(identity)).then(() => exchange(needs, identity, bounds));
-    current = renewal;
-    return renewal;
+  return {
+    token: (bounds) => {
+      current ??= obtainToken(needs, identity, bounds);
+      return settled(current);
+    },
+    renew: async (refusedToken, bounds) => {
+      if (renewal === undefined) {
+        const result = needs.cache.drop(keyOf(identity)).then(() => exchange(needs, identity, bounds));
+        renewal = { of: refusedToken, result };
+        current = result;
+      }
+      return renewal.of === refusedToken ? settled(renewal.result) : undefined;
+    },
   };
-  return { token, ask: (request, bounds) => ask(needs, identity, { request, bounds, token, renew }) };
 }
 
 interface Asking {
   request: ApiRequest;
   bounds: Bounds;
-  token: Session["token"];
-  renew: (bounds: Bounds) => Promise<TokenResult>;
+  tokens: Tokens;
 }
 
-async function ask(
-  needs: SessionNeeds,
-  identity: Identity,
-  { request, bounds, token, renew }: Asking,
-): Promise<Answer> {
+async function ask(needs: SessionNeeds, identity: Identity, { request, bounds, tokens }: Asking): Promise<Answer> {
   const deadline = needs.clock.elapsed() + bounds.timeoutMs;
   const remaining = (): Bounds => ({ ...bounds, timeoutMs: deadline - needs.clock.elapsed() });
-  const first = await token(bounds);
+  const first = await tokens.token(bounds);
   if (!first.ok) return first.answer;
   const answer = await send(needs, identity, { ...request, token: first.token, bounds: remaining() });
   if (answer.ok || answer.status !== 401 || !isPat(identity.token?.reveal() ?? "")) return answer;
-  const renewed = await renew(remaining());
-  // A token that the renewal itself gave is not worth a second try.
-  if (renewed.ok && renewed.token === first.token) return answer;
+  const renewed = await tokens.renew(first.token, remaining());
+  if (renewed === undefined) return answer;
   return renewed.ok ? send(needs, identity, { ...request, token: renewed.token, bounds: remaining() }) : renewed.answer;
 }
 
@@ -95,6 +107,10 @@ async function obtainToken(needs: SessionNeeds, identity: Identity, bounds: Boun
   const credential = identity.token?.reveal();
   if (credential === undefined) return refused("missing_token", "no source gives a token");
   needs.redactor.add(credential);
+  // Before the cache is asked: a user's token in it would make the mixture work by chance.
+  if (identity.principalIntent === "mixed_user_token_agent_identity") {
+    return refused("user_pat_with_agent_identity", "a user's token is not exchanged for an agent");
+  }
   if (!isPat(credential)) return { ok: true, token: credential, tokenClass: null };
   const cached = await needs.cache.get(keyOf(identity));
   if (cached === undefined) return exchange(needs, identity, bounds);
@@ -104,9 +120,6 @@ async function obtainToken(needs: SessionNeeds, identity: Identity, bounds: Boun
 
 async function exchange(needs: SessionNeeds, identity: Identity, bounds: Bounds): Promise<TokenResult> {
   const pat = identity.token?.reveal() ?? "";
-  if (identity.principalIntent === "mixed_user_token_agent_identity") {
-    return refused("user_pat_with_agent_identity", "a user's token is not exchanged for an agent");
-  }
   const answer = await send(needs, identity, {
     method: "POST",
     path: "/auth/exchange",
@@ -147,6 +160,10 @@ async function send(
   if (base.insecure && !needs.allowInsecureHttp) {
     return refused("insecure_base_url", "a token is not sent over plain http to a host that is not loopback").answer;
   }
+  const agentName = agentNameOf(identity);
+  if (agentName !== null && headerText(agentName) !== agentName) {
+    return refused("agent_name_not_sendable", "the agent's name holds characters that no HTTP header can carry").answer;
+  }
   const url = `${base.base}${request.path}${queryOf(request.query)}`;
   const options: HttpRequest = {
     method: request.method,
@@ -158,7 +175,8 @@ async function send(
     ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
   };
   try {
-    return readAnswer(url, await needs.http.send(options), needs.clock.now());
+    const response = await needs.http.send(options);
+    return readAnswer(url, response, { now: needs.clock.now(), redact: needs.redactor.text });
   } catch (error) {
     return transportAnswer(error);
   }
@@ -179,8 +197,12 @@ function headersOf(
     authorization: `Bearer ${token}`,
   };
   if (json !== undefined) headers["content-type"] = "application/json";
-  if (!isPat(identity.token?.reveal() ?? "") && identity.agentName !== null) {
-    headers["x-agent-name"] = headerText(identity.agentName.value);
-  }
+  const agentName = agentNameOf(identity);
+  if (agentName !== null) headers["x-agent-name"] = agentName;
   return headers;
+}
+
+/** The agent that a token which is no PAT speaks for; a PAT's agent is a matter of the exchange. */
+function agentNameOf({ token, agentName }: Identity): string | null {
+  return isPat(token?.reveal() ?? "") ? null : (agentName?.value ?? null);
 }

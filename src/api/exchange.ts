@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { Identity } from "../identity/resolve.ts";
 import { keyIdOf } from "../identity/token.ts";
+import { accessTokenSchema } from "./schemas.ts";
 
 const USER_SCOPE = "messages tasks context agents spaces search";
 const AGENT_SCOPE = "tasks:read tasks:write messages:read messages:write agents:read";
@@ -15,9 +16,9 @@ export interface ExchangeBody {
   agent_name?: string;
 }
 
-/** The answer that an exchange has to give: a token that a header can carry, and a life that makes sense. */
+/** The answer that an exchange has to give: a token that business endpoints take, and a life that makes sense. */
 export const exchangeAnswerSchema = z.object({
-  access_token: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
+  access_token: accessTokenSchema,
   expires_in: z.number().check(z.gt(0), z.lte(366 * 24 * 3600)),
   token_class: z.optional(z.nullable(z.string())),
 });

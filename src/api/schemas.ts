@@ -2,18 +2,19 @@ import * as z from "zod/mini";
 
 const text = z.string().check(z.minLength(1));
 
-/** `GET /auth/me` (spec api.md, "Reads"). */
+/** A token for business endpoints: what a header can carry, and no PAT, which goes to the exchange only. */
+export const accessTokenSchema = z.string().check(z.regex(/^(?!axp_)[\x21-\x7e]+$/));
+
+/** `GET /auth/me` (spec api.md, "Reads"): only `email` may be missing there, and nothing here reads it. */
 export const whoamiSchema = z.object({
   username: text,
   principal_type: text,
-  bound_agent: z.optional(
-    z.nullable(
-      z.object({
-        agent_id: z.optional(z.nullable(z.string())),
-        agent_name: z.optional(z.nullable(z.string())),
-        default_space_id: z.optional(z.nullable(z.string())),
-      }),
-    ),
+  bound_agent: z.nullable(
+    z.object({
+      agent_id: z.nullable(z.string()),
+      agent_name: z.nullable(z.string()),
+      default_space_id: z.nullable(z.string()),
+    }),
   ),
 });
 
@@ -59,17 +60,19 @@ export interface Collection {
 export function readCollection(body: unknown, key: string): Shaped<Collection> {
   if (Array.isArray(body)) return collectionOf(body, []);
   if (!isObject(body)) return { ok: false, detail: `expected a list of ${key}, received ${typeName(body)}` };
-  const holders = [body, ...Object.values(body).filter(isObject)];
+  const own = Object.hasOwn(body, key) ? body[key] : undefined;
+  // What stands under the collection's own key is the collection: a list elsewhere does not make up for it.
+  if (own !== undefined && !Array.isArray(own) && !isObject(own)) {
+    return { ok: false, detail: `expected a list of ${key}: \`${key}\` is ${typeName(own)}, not a list` };
+  }
+  const holders = isObject(own) ? [own] : [body, ...Object.values(body).filter(isObject)];
   for (const holder of holders) {
     for (const name of [key, "items", "results"]) {
       const items = Object.hasOwn(holder, name) ? holder[name] : undefined;
       if (Array.isArray(items)) return collectionOf(items, [holder, body]);
     }
   }
-  const found = Object.hasOwn(body, key)
-    ? `\`${key}\` is ${typeName(body[key])}, not a list`
-    : `there is no \`${key}\`, \`items\` or \`results\``;
-  return { ok: false, detail: `expected a list of ${key}: ${found}` };
+  return { ok: false, detail: `expected a list of ${key}: there is no list under \`${key}\`, \`items\` or \`results\`` };
 }
 
 function collectionOf(items: readonly unknown[], holders: readonly Record<string, unknown>[]): Shaped<Collection> {

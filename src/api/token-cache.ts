@@ -3,13 +3,14 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { systemCodeOf } from "../core/errors.ts";
 import type { Clock, Files } from "../core/ports.ts";
+import { accessTokenSchema } from "./schemas.ts";
 
 /** A token is not used in its last seconds: it could expire on the way. */
 const MARGIN_MS = 30_000;
 
 const cacheSchema = z.object({
   version: z.literal(1),
-  entries: z.record(z.string(), z.object({ access_token: z.string(), expires_at: z.number() })),
+  entries: z.record(z.string(), z.object({ access_token: accessTokenSchema, expires_at: z.number() })),
 });
 
 type Entries = z.infer<typeof cacheSchema>["entries"];
@@ -44,8 +45,9 @@ export function cacheKey(identity: readonly (string | null)[]): string {
 }
 
 /** The cache in `CONFIG_DIR/cache/tokens.json`. Reading takes no lock, since the file is only ever replaced whole. */
-export function diskTokenCache(needs: TokenCacheNeeds, configFolder: string): TokenCache {
+export function diskTokenCache(given: TokenCacheNeeds, configFolder: string): TokenCache {
   const path = join(configFolder, "cache", "tokens.json");
+  const needs = { ...given, warn: once(given.warn) };
   return {
     get: async (key) => {
       const entry = (await readEntries(needs, path))[key];
@@ -54,6 +56,15 @@ export function diskTokenCache(needs: TokenCacheNeeds, configFolder: string): To
     put: (key, token, expiresAt) =>
       change(needs, path, (entries) => ({ ...entries, [key]: { access_token: token, expires_at: expiresAt } })),
     drop: (key) => change(needs, path, ({ [key]: _dropped, ...rest }) => rest),
+  };
+}
+
+/** Says the same thing only once: a session reads and writes its cache several times. */
+function once(warn: (message: string) => void): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (!said.has(message)) warn(message);
+    said.add(message);
   };
 }
 

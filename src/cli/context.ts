@@ -1,7 +1,6 @@
 import type { Session } from "../api/client.ts";
-import type { Clock, Files, Http, Machine, Programs, Random } from "../core/ports.ts";
+import type { Clock, Files, Http, Machine, Random } from "../core/ports.ts";
 import { createRedactor, type Redactor } from "../core/redact.ts";
-import { version } from "../core/version.ts";
 import type { Subject } from "../evidence/subject.ts";
 import { type Explained, explain } from "../identity/doctor.ts";
 import type { Identity } from "../identity/resolve.ts";
@@ -10,6 +9,7 @@ import { clock } from "../system/clock.ts";
 import { files } from "../system/files.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import type { ProcessHandle } from "./process-handle.ts";
+import type { SessionOptions } from "./session-factory.ts";
 
 /** What commands need of the world, built when it is first asked for. */
 export interface Context {
@@ -28,11 +28,6 @@ export interface Context {
   subject(): Promise<Subject | null>;
   /** Ends every connection. */
   close(): Promise<void>;
-}
-
-export interface SessionOptions {
-  tokenCache: boolean;
-  allowInsecureHttp: boolean;
 }
 
 /** Builds the context of one command. */
@@ -58,33 +53,17 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       for (const secret of secretsOf(sources)) redactor.add(secret);
       return explain(sources);
     },
-    sessions: async (options) => sessionFactory({ machine, redactor, output, http: await transport() }, options),
+    sessions: async (options) => {
+      const [{ sessionFactory }, ready] = await Promise.all([import("./session-factory.ts"), transport()]);
+      return sessionFactory({ machine, redactor, output, files, clock, http: ready }, options);
+    },
     subject: async () => {
-      const [{ readSubject }, { programs }]: [typeof import("../evidence/subject.ts"), { programs: Programs }] =
-        await Promise.all([import("../evidence/subject.ts"), import("../system/programs.ts")]);
+      const [{ readSubject }, { programs }] = await Promise.all([
+        import("../evidence/subject.ts"),
+        import("../system/programs.ts"),
+      ]);
       return readSubject(programs, machine.cwd);
     },
     close: async () => (await http)?.close(),
-  };
-}
-
-type FactoryNeeds = Pick<Context, "machine" | "redactor" | "output"> & { http: Http };
-
-async function sessionFactory(
-  { machine, redactor, output, http }: FactoryNeeds,
-  options: SessionOptions,
-): Promise<(identity: Identity) => Session> {
-  const [{ createSession }, { diskTokenCache, noTokenCache }] = await Promise.all([
-    import("../api/client.ts"),
-    import("../api/token-cache.ts"),
-  ]);
-  const warn = (message: string) => output.note(`warning: ${message}`);
-  const cached = options.tokenCache && machine.env["AX_NO_TOKEN_CACHE"] !== "1";
-  return (identity) => {
-    const cache = cached
-      ? diskTokenCache({ files, clock, platform: machine.platform, warn }, identity.configDir)
-      : noTokenCache;
-    const { allowInsecureHttp } = options;
-    return createSession({ http, clock, cache, redactor, machine, version, allowInsecureHttp }, identity);
   };
 }

@@ -1,28 +1,22 @@
 import { toAxctlError } from "../core/errors.ts";
 import { EXIT } from "../core/exit-codes.ts";
-import { version } from "../core/version.ts";
+import { createContext } from "./context.ts";
 import type { ProcessHandle } from "./process-handle.ts";
+import { respond, respondError } from "./respond.ts";
 import { findCommand } from "./tree.ts";
+import { usage } from "./usage.ts";
 
-/** Runs one command line to its exit code. Never throws, never ends the process. */
-export async function run(handle: ProcessHandle): Promise<number> {
+/** Finds the command, runs it, and shows what it came to: one result or one error, and its exit code. */
+export async function runProgram(handle: ProcessHandle): Promise<number> {
   const { argv, stdout } = handle;
-  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
-    stdout.write(`${version}\n`);
-    return EXIT.pass;
-  }
   const found = findCommand(argv);
   const has = (flag: string) => argv.slice(0, endOfOptions(argv)).includes(flag);
-  const [{ createContext }, { respond, respondError }, module] = await Promise.all([
-    import("./context.ts"),
-    import("./respond.ts"),
-    found === undefined ? import("./usage.ts") : found.entry.load(),
-  ]);
   const context = createContext(handle, { noColor: has("--no-color") });
   const shown = { output: context.output, json: has("--json") };
   const name = ["axctl", ...(found?.entry.path ?? [])].join(" ");
   try {
-    const prepared = module.default.prepare(name, found?.args ?? argv);
+    const command = found === undefined ? usage : (await found.entry.load()).default;
+    const prepared = command.prepare(name, found?.args ?? argv);
     if ("help" in prepared) {
       stdout.write(prepared.help);
       return EXIT.pass;

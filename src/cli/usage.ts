@@ -4,7 +4,7 @@ import type { RunnableCommand } from "./command.ts";
 import { commands, groups } from "./tree.ts";
 
 /** What answers a command line that names no command: help when it was asked for, else a usage error with a suggestion. */
-export default { prepare: (_name, argv) => ({ help: helpFor(argv) }) } satisfies RunnableCommand;
+export const usage: RunnableCommand = { prepare: (_name, argv) => ({ help: helpFor(argv) }) };
 
 function helpFor(argv: readonly string[]): string {
   let help = "";

@@ -9,7 +9,12 @@ export type BaseUrl =
 export function readBaseUrl(text: string): BaseUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.hostname === "") {
-    return { ok: false, host: text, fault: "no_url", reason: "it is no absolute URL such as https://paxai.app" };
+    return {
+      ok: false,
+      host: displayUrl(text),
+      fault: "no_url",
+      reason: "it is no absolute URL such as https://paxai.app",
+    };
   }
   const host = url.hostname;
   if (url.protocol !== "https:" && url.protocol !== "http:") {
@@ -22,10 +27,12 @@ export function readBaseUrl(text: string): BaseUrl {
   return { ok: true, host, base, insecure: url.protocol === "http:" && !isLoopback(host) };
 }
 
-/** The URL as it may be shown: without a user name, password, query or fragment. */
+/** The URL as it may be shown: without a user name, password, query or fragment, also when it is no usable URL. */
 export function displayUrl(text: string): string {
-  if (!URL.canParse(text)) return text.replace(/\/\/[^/@]*@/, "//***@");
-  const url = new URL(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.hostname === "") {
+    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@").replace(/[?#].*$/s, "");
+  }
   if (url.username === "" && url.password === "" && url.search === "" && url.hash === "") return text;
   const userinfo = url.username === "" && url.password === "" ? "" : "***@";
   return `${url.protocol}//${userinfo}${url.host}${url.pathname}`;

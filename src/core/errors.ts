@@ -26,6 +26,11 @@ export const catalogue = {
     message: "{path} was not written: {reason}",
     hint: "Check the folder's owner, permissions and free space.",
   },
+  FOLDER_NOT_READ: {
+    exit: EXIT.crash,
+    message: "the folder {path} was not read: {reason}",
+    hint: "Check the folder's owner and permissions.",
+  },
   SANDBOX_PORT_TAKEN: {
     exit: EXIT.crash,
     message: "the sandbox cannot listen on port {port}: {reason}",

@@ -19,7 +19,7 @@ export interface WriteOptions {
 export interface Files {
   /** Reads UTF-8 text of at most `maxBytes` (default 1 MiB). Never throws for what the file system says. */
   read(path: string, maxBytes?: number): Promise<FileRead>;
-  /** The names in a folder, sorted; empty when there is no such folder. */
+  /** The names in a folder, sorted; empty when there is no such folder. Throws `FOLDER_NOT_READ` for one that is closed. */
   list(path: string): Promise<string[]>;
   /** What stands at a path itself, links not followed. */
   kind(path: string): Promise<"absent" | "file" | "folder" | "link" | "other">;
@@ -70,6 +70,7 @@ export type TransportFault =
   | "body_truncated"
   | "tls_failed"
   | "invalid_answer"
+  | "invalid_request"
   | "interrupted";
 
 export class TransportError extends Error {

@@ -56,17 +56,17 @@ const LOOKS_SECRET = /axp_[a-z]+_[\w-]+\.[\w.-]+|eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
   const allowed = new Set<string>();
-  let pattern: RegExp | undefined;
   const text = (input: string): string => {
-    pattern ??= forms.size === 0 ? undefined : anyOf(forms);
-    const known = pattern === undefined ? input : input.replace(pattern, REPLACEMENT);
-    return known.replace(LOOKS_SECRET, (match) => (allowed.has(match) ? match : REPLACEMENT));
+    if (input.length < SHORTEST_SECRET) return input;
+    return blank(
+      input,
+      viewsOf(input).flatMap((view) => [...knownIn(view, forms), ...lookalikesIn(view, allowed)]),
+    );
   };
   return {
     add(secret) {
       if (secret.length < SHORTEST_SECRET) return;
       for (const form of formsOf(secret)) forms.add(form);
-      pattern = undefined;
     },
     allow: (value) => void allowed.add(value),
     text,
@@ -81,16 +81,96 @@ function redactValue(value: unknown, text: (input: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), redactValue(item, text)]));
 }
 
+/** Where something secret stands: from a character, up to another one. */
+type Span = readonly [from: number, to: number];
+
+function knownIn(view: View, forms: ReadonlySet<string>): Span[] {
+  const spans: Span[] = [];
+  for (const form of forms) {
+    if (form.length > view.text.length) continue;
+    for (let at = view.text.indexOf(form); at !== -1; at = view.text.indexOf(form, at + 1)) {
+      spans.push(spanIn(view, at, at + form.length));
+    }
+  }
+  return spans;
+}
+
+function lookalikesIn(view: View, allowed: ReadonlySet<string>): Span[] {
+  return [...view.text.matchAll(LOOKS_SECRET)]
+    .filter(([match]) => !allowed.has(match) && !allowed.has(match.replace(/[.-]+$/, "")))
+    .map((match) => spanIn(view, match.index, match.index + match[0].length));
+}
+
+/** The text with every span blanked; spans that touch or overlap become one. */
+function blank(input: string, spans: readonly Span[]): string {
+  let output = "";
+  let done = 0;
+  for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
+    if (from >= done) output += input.slice(done, from) + (from > done || done === 0 ? REPLACEMENT : "");
+    done = Math.max(done, to);
+  }
+  return output + input.slice(done);
+}
+
+/** A way to read a text, with where each of its characters begins in the text itself (undefined: at the same place). */
+interface View {
+  text: string;
+  origin: readonly number[] | undefined;
+}
+
+/** Escapes that may stand for single characters of a secret, and line ends that may fold its base64 (RFC 2045). */
+const ESCAPES: readonly RegExp[] = [/\\(?:u00([0-7][0-9a-f])|(["\\/]))/gi, /%([0-7][0-9a-f])/gi, /[\r\n]+/g];
+
+/** The text as it is, and as it reads with each kind of escape undone, and with several undone one after the other. */
+function viewsOf(input: string): View[] {
+  const views: View[] = [{ text: input, origin: undefined }];
+  for (const pattern of ESCAPES) views.push(...views.flatMap((view) => unescaped(view, pattern)));
+  return views;
+}
+
+function unescaped(view: View, pattern: RegExp): View[] {
+  const matches = [...view.text.matchAll(pattern)];
+  if (matches.length === 0) return [];
+  let text = "";
+  const places: number[] = [];
+  const copy = (from: number, to: number) => {
+    text += view.text.slice(from, to);
+    for (let at = from; at < to; at++) places.push(at);
+  };
+  let done = 0;
+  for (const match of matches) {
+    const [whole, hex, plain = hex === undefined ? "" : String.fromCharCode(Number.parseInt(hex, 16))] = match;
+    copy(done, match.index);
+    if (plain !== "") {
+      text += plain;
+      places.push(match.index);
+    }
+    done = match.index + whole.length;
+  }
+  copy(done, view.text.length);
+  places.push(view.text.length);
+  return [{ text, origin: places.map((at) => placeOf(view, at)) }];
+}
+
+function placeOf({ origin }: View, at: number): number {
+  return origin?.[at] ?? at;
+}
+
+function spanIn(view: View, from: number, to: number): Span {
+  return [placeOf(view, from), placeOf(view, to)];
+}
+
+/** The forms that are no mere escapes of ASCII characters: those are undone in the text instead. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, "utf8");
-  const percent = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+  const hex = bytes.toString("hex");
+  const percent = [...bytes].map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `%${byte.toString(16)}`));
   const forms = [
     secret,
-    encodeURIComponent(secret),
-    percent,
-    percent.toUpperCase(),
-    bytes.toString("hex"),
-    bytes.toString("hex").toUpperCase(),
+    percent.join(""),
+    percent.map((part) => (part.length === 3 ? part.toUpperCase() : part)).join(""),
+    hex,
+    hex.toUpperCase(),
     JSON.stringify(secret).slice(1, -1),
     ...[0, 1, 2].flatMap((offset) => base64Within(bytes, offset)),
   ];
@@ -109,9 +189,4 @@ function base64Within(bytes: Buffer, offset: number): string[] {
   const end = Math.floor(((offset + bytes.length) * 8) / 6);
   const inner = encoded.slice(start, end);
   return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
-}
-
-function anyOf(forms: Set<string>): RegExp {
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "g");
 }

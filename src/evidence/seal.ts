@@ -32,9 +32,13 @@ export function seal<D extends object>(document: D, facts: EvidenceFacts): D & {
   return { ...document, evidence: { ...unsigned, digest: digestOf({ ...document, evidence: unsigned }) } };
 }
 
-/** `sha256:` and the hex digest over a value's canonical JSON (RFC 8785). */
+/**
+ * `sha256:` and the hex digest over a value's canonical JSON (RFC 8785): of the value as a reader of its JSON sees it,
+ * where an infinite number, which a server can make of `1e999`, is null.
+ */
 export function digestOf(value: unknown): string {
+  const read: unknown = JSON.parse(JSON.stringify(value) ?? "null");
   return `sha256:${createHash("sha256")
-    .update(canonicalize(value) ?? "")
+    .update(canonicalize(read) ?? "")
     .digest("hex")}`;
 }

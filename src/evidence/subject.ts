@@ -36,11 +36,16 @@ function parseSubject(status: string, remote: string): Subject | null {
   };
 }
 
-/** `github.com/owner/name` for the https, ssh and scp-like forms of a remote; null for a local path. */
+/** `github.com/owner/name` for the https, ssh and scp-like forms of a remote; null for a local path and whatever else. */
 export function repositoryName(remote: string): string | null {
-  const scp = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/)(.+)$/.exec(remote);
   const url = URL.canParse(remote) ? new URL(remote) : undefined;
-  const [host, path] = url?.host ? [url.host, url.pathname] : [scp?.[1] ?? "", scp?.[2] ?? ""];
+  const [host, path] = url?.host ? [url.host, url.pathname] : scpParts(remote);
   const name = path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "");
   return host === "" || name === "" ? null : `${host}/${name}`;
+}
+
+/** Host and path of `[user@]host:path`. One letter is a drive, and an `@` after the colon ends a password. */
+function scpParts(remote: string): [host: string, path: string] {
+  const [, host = "", path = ""] = /^(?:[^@/:]+@)?([^/:@]{2,}):(?!\/\/)([^@]+)$/.exec(remote) ?? [];
+  return [host, path];
 }

@@ -42,6 +42,7 @@ export async function runChecks(
     const run = async (): Promise<CheckOutcome> => {
       const found = check.needs.includes("space") ? await space : { ok: true as const, space: "" };
       if (!found.ok) return report(notRun(check.name, found.error));
+      if (needs.clock.elapsed() >= bounds.deadline) return report(notRun(check.name, TOO_LATE));
       const context = { space: found.space, limit: options.limit };
       return report(await options.throttle(() => runCheck(needs, check, { context, session, bounds })));
     };
@@ -49,6 +50,13 @@ export async function runChecks(
   }
   return Promise.all(outcomes.values());
 }
+
+/** What a check comes to whose turn was after the deadline of the whole run. */
+const TOO_LATE: RequestError = {
+  type: "transport",
+  code: "deadline_exceeded",
+  detail: "the time for the whole run was over before this check could start",
+};
 
 function notRun(name: string, error: RequestError): CheckOutcome {
   return { result: { name, ok: false, duration_ms: 0, attempts: 0, error } };

@@ -55,7 +55,7 @@ async function visible(outcomeOf: OutcomeOf, choose: (spaces: readonly Space[]) 
 async function boundSpace(outcomeOf: OutcomeOf): Promise<string | null> {
   const { result, body } = await outcomeOf("auth.whoami");
   const whoami = result.ok ? shaped(whoamiSchema, body) : undefined;
-  return whoami?.ok ? (whoami.value.bound_agent?.default_space_id ?? null) : null;
+  return whoami?.ok ? whoami.value.bound_agent?.default_space_id || null : null;
 }
 
 function unresolved(reason: string): SpaceResult {

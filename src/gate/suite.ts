@@ -1,5 +1,6 @@
 import type { ApiRequest } from "../api/client.ts";
-import { isObject, readCollection, shaped, whoamiSchema } from "../api/schemas.ts";
+import { isObject, readCollection, shaped, spaceSchema, whoamiSchema } from "../api/schemas.ts";
+import { matchSpaces } from "../api/spaces.ts";
 import { digestOf, type Evidence } from "../evidence/seal.ts";
 import type { Check, Expectation } from "./check.ts";
 
@@ -74,13 +75,13 @@ function collection(key: string): Expectation {
   };
 }
 
-/** A space, bare or under `space`; when it says its id, it must be the one that was asked for. */
+/** A space, bare or under `space`; when it says its id, it must be the one asked for, by id, slug or name. */
 function sameSpace(body: unknown, asked: string): ReturnType<Expectation> {
   if (!isObject(body)) return { ok: false, detail: "expected a space, received no object" };
   const space = isObject(body["space"]) ? body["space"] : body;
-  const { id } = space;
   if (Object.keys(space).length === 0) return { ok: false, detail: "expected a space, received an empty object" };
-  if (typeof id === "string" && id.toLowerCase() !== asked.toLowerCase()) {
+  const read = shaped(spaceSchema, space);
+  if (read.ok && matchSpaces([read.value], asked).length === 0) {
     return { ok: false, detail: "the answer is about another space than the one asked for" };
   }
   return { ok: true, value: {} };

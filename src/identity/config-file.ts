@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import * as z from "zod/mini";
 import type { Files } from "../core/ports.ts";
+import { locateKey } from "./locate-key.ts";
 import { expandPath } from "./paths.ts";
 
 const text = z.optional(z.string());
@@ -14,7 +15,8 @@ const keysSchema = z.object({
   agent_name: text,
   agent_id: text,
   space_id: text,
-  principal_type: z.optional(z.enum(["user", "agent"])),
+  // Empty values count as absent, here too.
+  principal_type: z.optional(z.string().check(z.regex(/^\s*(?:user|agent)?\s*$/))),
   environment: text,
 });
 
@@ -85,32 +87,31 @@ function parseConfig(source: string): Parsed | { fault: ConfigFault } {
     return { fault: { reason: "it is no valid TOML", line: error.line, column: error.column } };
   }
   const checked = fileSchema.safeParse(document);
-  if (!checked.success) return { fault: shapeFault(source, checked.error.issues[0]?.path ?? []) };
+  if (!checked.success)
+    return {
+      fault: shapeFault(
+        source,
+        checked.error.issues.map(({ path }) => path.map(String)),
+      ),
+    };
   const { gateway = {}, agent = {}, ...values } = checked.data;
+  const bound = present(agent);
   return {
     values: present(values),
     gateway: present(gateway),
-    agent: present({ name: agent.agent_name ?? agent.name, id: agent.agent_id ?? agent.id, workdir: agent.workdir }),
+    agent: present({ name: bound.agent_name ?? bound.name, id: bound.agent_id ?? bound.id, workdir: bound.workdir }),
   };
 }
 
-function shapeFault(source: string, path: readonly PropertyKey[]): ConfigFault {
-  const key = String(path.at(-1) ?? "");
-  const expected =
-    key === "principal_type"
-      ? "must be `user` or `agent`"
-      : path.length > 1 || !isTable(key)
-        ? "must be text"
-        : "must be a table";
-  const fault = { reason: `\`${path.map(String).join(".")}\` ${expected}` };
-  const lines = source.split("\n");
-  const index = lines.findIndex((line) => /^\s*\[*\s*"?([\w-]+)"?/.exec(line)?.[1] === key);
-  const column = (lines[index] ?? "").search(/\S/) + 1;
-  return index === -1 ? fault : { ...fault, line: index + 1, column };
+/** All keys of the wrong shape together, and the place of the first. */
+function shapeFault(source: string, paths: readonly string[][]): ConfigFault {
+  const reason = paths.map((path) => `\`${path.join(".")}\` must be ${expectedAt(path)}`).join(", ");
+  return { reason, ...locateKey(source, paths[0] ?? []) };
 }
 
-function isTable(key: string): boolean {
-  return key === "gateway" || key === "agent";
+function expectedAt([key, inner]: readonly string[]): string {
+  if (key === "principal_type") return "`user` or `agent`";
+  return inner === undefined && (key === "gateway" || key === "agent") ? "a table" : "text";
 }
 
 /** The entries that say something: trimmed, and not empty. */

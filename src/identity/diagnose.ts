@@ -1,6 +1,6 @@
 import type { ConfigFile } from "./config-file.ts";
 import type { Finding } from "./finding.ts";
-import { isBrokeredLocal, isUnsafeLocal } from "./layers.ts";
+import { isUnsafeLocal } from "./layers.ts";
 import { loginSourceName } from "./paths.ts";
 import { problemsOf } from "./problems.ts";
 import type { Identity } from "./resolve.ts";
@@ -88,7 +88,7 @@ function profileReport({ profile }: Sources, bypassed: string | null): SourceRep
 
 function localReport(file: ConfigFile, bypassed: string | null): SourceReport {
   const unsafe = isUnsafeLocal(file) ? "a user's token together with an agent identity is unsafe" : null;
-  return fileReport(isBrokeredLocal(file) ? "local_config:gateway" : "local_config", file, bypassed ?? unsafe);
+  return fileReport("local_config", file, bypassed ?? unsafe);
 }
 
 /** The variables that override something, sorted: those set to a value, and agent variables that clear a field. */

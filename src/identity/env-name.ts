@@ -1,6 +1,8 @@
 import { AxctlError } from "../core/errors.ts";
 
 const MAX_LENGTH = 64;
+/** Beyond this a name is refused unread: normalising takes time that grows faster than the text. */
+const MAX_RAW_LENGTH = 1024;
 const RESERVED_ON_WINDOWS = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/;
 
 /**
@@ -14,14 +16,16 @@ export function normalizeEnvName(name: string, origin: string): string {
   const refuse = (reason: string): never => {
     throw new AxctlError("INVALID_ENV_NAME", { origin, reason });
   };
+  const tooLong = `it is longer than ${MAX_LENGTH} characters`;
   if (name.includes("\0")) refuse("it holds a NUL character");
+  if (name.length > MAX_RAW_LENGTH) refuse(tooLong);
   const normalized = name
     .trim()
     .toLowerCase()
     .replace(/[^a-z0-9_.-]+/g, "-")
     .replace(/^[.-]+|[.-]+$/g, "");
   if (normalized === "") refuse("nothing is left of it after normalising");
-  if (normalized.length > MAX_LENGTH) refuse(`it is longer than ${MAX_LENGTH} characters`);
+  if (normalized.length > MAX_LENGTH) refuse(tooLong);
   if (RESERVED_ON_WINDOWS.test(normalized)) refuse("it is a reserved device name on Windows");
   return normalized;
 }

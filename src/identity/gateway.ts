@@ -1,4 +1,4 @@
-import { join, sep } from "node:path";
+import { isAbsolute, join, sep } from "node:path";
 import * as z from "zod/mini";
 import type { Files, Machine } from "../core/ports.ts";
 import { isDefaultEnv, normalizeEnvName } from "./env-name.ts";
@@ -45,8 +45,7 @@ export async function readGateway(
   const folder = bypassed ? join(configFolder, "gateway") : gatewayFolder(machine, configFolder);
   const path = join(folder, "registry.json");
   const [registry, pidFile] = await Promise.all([files.read(path), files.read(join(folder, "gateway.pid"))]);
-  const pid = pidFile.state === "read" ? Number(pidFile.text.trim()) : Number.NaN;
-  const daemonPid = Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+  const daemonPid = pidFile.state === "read" ? parsePid(pidFile.text) : null;
   const agents = registry.state === "read" && !bypassed ? parseAgents(registry.text) : [];
   return {
     path,
@@ -64,6 +63,12 @@ function gatewayFolder({ env, home, cwd }: Needs["machine"], configFolder: strin
   return isDefaultEnv(name) ? join(configFolder, "gateway") : join(configFolder, "gateway", "envs", name);
 }
 
+function parsePid(text: string): number | null {
+  const digits = text.trim();
+  const pid = /^\d+$/.test(digits) ? Number(digits) : 0;
+  return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+}
+
 function parseAgents(source: string): GatewayCandidate[] {
   try {
     const checked = registrySchema.safeParse(JSON.parse(source));
@@ -79,8 +84,9 @@ async function candidatesFor({ files, machine }: Needs, agents: GatewayCandidate
   const here = (await files.realPath(machine.cwd)) ?? machine.cwd;
   const holds = await Promise.all(
     agents.map(async ({ workdir }) => {
-      if (!workdir) return false;
-      const folder = await files.realPath(expandPath(workdir, { home: machine.home, base: machine.cwd }));
+      // Relative to what? To the current folder it would bind the agent to every folder.
+      if (!workdir || !(isAbsolute(workdir) || workdir.startsWith("~"))) return false;
+      const folder = await files.realPath(expandPath(workdir, { home: machine.home, base: machine.home }));
       return folder !== undefined && isWithin(here, folder);
     }),
   );

@@ -19,6 +19,7 @@ export interface Identity {
   explicitEnv: boolean;
   selectedEnv: string | null;
   selectedProfile: string | null;
+  /** The file that `AX_CONFIG_FILE` names, unless `--env` bypasses it. */
   runtimeConfig: string | null;
   token: Secret | null;
   tokenKind: TokenKind;
@@ -58,7 +59,7 @@ export function resolve(sources: Sources): Identity {
     explicitEnv: sources.option.env !== null,
     selectedEnv: sources.option.env ?? sources.chosenEnv,
     selectedProfile: sources.option.env === null ? sources.profile.name : null,
-    runtimeConfig: sources.runtime?.path ?? null,
+    runtimeConfig: sources.option.env === null ? (sources.runtime?.path ?? null) : null,
     token: token.value === null ? null : new Secret(token.value),
     tokenKind: kind,
     authSource: token.source,

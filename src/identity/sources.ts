@@ -69,7 +69,7 @@ const VARIABLES = [
 /**
  * Reads every source of identity, side by side. What cannot be read is a fault in the result.
  *
- * @throws AxctlError `INVALID_ENV_NAME` when `--env`, `AX_USER_ENV` or `AX_ENV` is no usable name.
+ * @throws AxctlError `INVALID_ENV_NAME` when `--env`, `AX_USER_ENV`, `AX_ENV` or `AX_GATEWAY_ENV` is no usable name.
  */
 export async function readSources(needs: SourcesNeeds, options: IdentityOptions): Promise<Sources> {
   const { files, machine } = needs;
@@ -145,7 +145,8 @@ async function readLogin(
   if (marked !== null && "fault" in marked) return [null, refused({ path: loginMarkerPath(folder) }, marked.fault)];
   const chosen = named ?? marked?.env ?? null;
   const file = await readConfigFile(files, loginPath(folder, chosen), machine.home);
-  const escapes = chosen !== null && !isDefaultEnv(chosen) && (await leadsOut(files, file.path, join(folder, "users")));
+  const isNamed = chosen !== null && !isDefaultEnv(chosen);
+  const escapes = isNamed && (await leadsOut(files, file.path, { folder, part: "users" }));
   return [
     optionEnv === null ? chosen : null,
     escapes ? refused(file, "a link leads out of the configuration folder") : file,
@@ -168,10 +169,16 @@ async function readMarker(
   }
 }
 
-/** Whether what is there at `path`, links resolved, lies outside of `folder`, links resolved. */
-async function leadsOut(files: SourcesNeeds["files"], path: string, folder: string): Promise<boolean> {
-  const [target, root] = await Promise.all([files.realPath(path), files.realPath(folder)]);
-  return target !== undefined && root !== undefined && !isWithin(target, root);
+/** Whether a link leads from `path` out of `part` of the configuration folder, or from `part` out of that folder. */
+async function leadsOut(
+  files: SourcesNeeds["files"],
+  path: string,
+  { folder, part }: { folder: string; part: "users" | "profiles" },
+): Promise<boolean> {
+  const real = await Promise.all([folder, join(folder, part), path].map((one) => files.realPath(one)));
+  const [root, inner, target] = real;
+  if (root === undefined || inner === undefined || target === undefined) return false;
+  return !isWithin(inner, root) || !isWithin(target, inner);
 }
 
 function refused({ path }: Pick<ConfigFile, "path">, reason: string): ConfigFile {
@@ -188,7 +195,7 @@ async function readProfile({ files, machine }: SourcesNeeds, folder: string): Pr
   if (name === "") return { name: null, file: absent };
   if (!/^\w[\w.-]*$/.test(name)) return { name: null, file: refused(absent, "it names no usable profile") };
   const file = await readConfigFile(files, join(profiles, name, "profile.toml"), machine.home);
-  if (await leadsOut(files, file.path, profiles)) {
+  if (await leadsOut(files, file.path, { folder, part: "profiles" })) {
     return { name, file: refused(file, "a link leads out of the configuration folder") };
   }
   return { name, file };
@@ -202,13 +209,18 @@ async function readLocal({ files, machine }: SourcesNeeds, configFolder: string)
   );
   const file = found.find(({ state }) => state !== "absent");
   if (file === undefined) return null;
-  const [dotAx, own] = await Promise.all([files.realPath(dirname(file.path)), files.realPath(configFolder)]);
-  if (dotAx === own) return null;
-  const folder = dirname(dotAx ?? dirname(file.path));
+  const dotAx = dirname(file.path);
+  if ((await realPathOf(files, dotAx)) === (await realPathOf(files, configFolder))) return null;
+  const folder = await realPathOf(files, dirname(dotAx));
   const workdir = file.agent.workdir ?? file.gateway.workdir;
   if (workdir === undefined) return { file, folder, workdir: null };
   const expanded = expandPath(workdir, { home: machine.home, base: folder });
-  return { file, folder, workdir: (await files.realPath(expanded)) ?? expanded };
+  return { file, folder, workdir: await realPathOf(files, expanded) };
+}
+
+/** The path with links resolved, or as it is when nothing is there. */
+async function realPathOf(files: SourcesNeeds["files"], path: string): Promise<string> {
+  return (await files.realPath(path)) ?? path;
 }
 
 function withParents(folder: string): string[] {

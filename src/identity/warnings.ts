@@ -1,4 +1,5 @@
-import { readBaseUrl } from "../core/base-url.ts";
+import { displayUrl, readBaseUrl } from "../core/base-url.ts";
+import { shellQuote } from "../core/shell.ts";
 import type { ConfigFile } from "./config-file.ts";
 import type { Finding } from "./finding.ts";
 import { isBrokeredLocal, isUnsafeLocal, layersOf } from "./layers.ts";
@@ -71,7 +72,7 @@ function gatewayBindings({ gateway, local }: Sources, identity: Identity): Findi
       code: "ambiguous_gateway_binding",
       path: gateway.path,
       reason,
-      fix: "name one with AX_AGENT_NAME",
+      fix: "bind this folder to one agent in the Gateway, or select a login with --env",
     });
   }
   if (identity.token !== null && local?.file.gateway.url !== undefined) {
@@ -101,15 +102,21 @@ function hostMismatch(sources: Sources, { authSource, token, baseUrl }: Identity
   if (token === null || authSource === null || authSource === baseUrl.source) return [];
   const own = layersOf(sources).find((layer) => layer.token !== undefined && layer.name === authSource)?.fields
     .base_url;
-  if (!own || readBaseUrl(own.value).host === readBaseUrl(baseUrl.value).host) return [];
-  const hosts = [readBaseUrl(own.value).host, readBaseUrl(baseUrl.value).host];
+  if (!own) return [];
+  // As they may be shown: what is no URL stands for its own host, and may hold a password.
+  const [home, target] = [hostOf(own.value), hostOf(baseUrl.value)];
+  if (home === target) return [];
   return [
     {
       code: "credential_host_mismatch",
-      reason: `the token from ${authSource} belongs to ${hosts[0]}, and ${baseUrl.source ?? "the default"} sends it to ${hosts[1]}`,
+      reason: `the token from ${authSource} belongs to ${home}, and ${baseUrl.source ?? "the default"} sends it to ${target}`,
       fix: "select the login of that host with --env, or remove the override",
     },
   ];
+}
+
+function hostOf(url: string): string {
+  return readBaseUrl(displayUrl(url)).host;
 }
 
 function loosePermissions({ platform, ...sources }: Sources): Finding[] {
@@ -123,13 +130,14 @@ function loosePermissions({ platform, ...sources }: Sources): Finding[] {
     return file.tokenFile === undefined ? own : [...own, file.tokenFile];
   });
   if (!ignored && sources.environmentTokenFile !== null) readable.push(sources.environmentTokenFile);
-  return readable
+  // Several sources may name one file.
+  return [...new Map(readable.map((file) => [file.path, file])).values()]
     .filter(({ mode }) => (mode & 0o044) !== 0)
     .map(({ path, mode }) => ({
       code: "insecure_file_permissions",
       path,
       reason: `it holds a credential and has mode ${mode.toString(8).padStart(4, "0")}: others on this machine can read it`,
-      fix: `chmod 600 ${path}`,
+      fix: `chmod 600 ${shellQuote(path)}`,
     }));
 }
 

@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { reasonOf, systemCodeOf } from "../core/errors.ts";
+import { dirname, join } from "node:path";
+import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import type { FileRead, Files, WriteOptions } from "../core/ports.ts";
 import { withLock } from "./lock.ts";
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
+/** Opening a named pipe must not wait for somebody to write. Windows has neither those nor the flag. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** The file system, as far as axctl uses it. */
 export const files: Files = {
   read,
-  list: async (path) => (await readdir(path).catch(() => [])).sort(),
+  list,
   kind,
   realPath: (path) => realpath(path).catch(() => undefined),
   writeAtomic,
@@ -25,17 +29,29 @@ export const files: Files = {
 async function read(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<FileRead> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, "r");
+    handle = await open(path, READ_FLAGS);
     const stat = await handle.stat();
     if (!stat.isFile()) return { state: "unreadable", reason: "it is no regular file" };
-    if (stat.size > maxBytes) return { state: "unreadable", reason: `it is larger than ${maxBytes} bytes` };
-    const bytes = await handle.readFile();
+    const bytes = stat.size > maxBytes ? undefined : await handle.readFile();
+    // It may have grown meanwhile.
+    if (bytes === undefined || bytes.length > maxBytes) {
+      return { state: "unreadable", reason: `it is larger than ${maxBytes} bytes` };
+    }
     return { state: "read", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), mode: stat.mode & 0o777 };
   } catch (error) {
     if (isAbsent(error)) return { state: "absent" };
     return { state: "unreadable", reason: reasonOfRead(error) };
   } finally {
     await handle?.close();
+  }
+}
+
+async function list(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).sort();
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw new AxctlError("FOLDER_NOT_READ", { path, reason: systemCodeOf(error) ?? reasonOf(error) }, { cause: error });
   }
 }
 
@@ -64,7 +80,8 @@ function isAbsent(error: unknown): boolean {
 async function writeAtomic(path: string, text: string, options: WriteOptions = {}): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: options.folderMode ?? 0o755 });
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  // A name of its own: the target's with something added could be longer than a name may be.
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     // "wx" creates exclusively: nobody can have put a link there.
     const handle = await open(temporary, "wx", options.mode ?? 0o644);

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { isLoopback } from "../core/base-url.ts";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import { type Http, type HttpRequest, type HttpResponse, TransportError, type TransportFault } from "../core/ports.ts";
 
@@ -9,26 +10,46 @@ export interface HttpSettings {
 
 /** The one HTTP transport: one pool per origin, proxies from the environment, no redirects, no compression. */
 export function createHttp({ env }: HttpSettings): Http {
-  const dispatcher = dispatcherFor(env);
+  const direct = new Agent();
+  const proxied = proxyDispatcher(env);
   return {
-    send: (options) => send(dispatcher, options),
+    send: (options) => send(proxied === undefined || staysHere(options.url, proxied) ? direct : proxied.agent, options),
     // Destroyed, not closed: a hanging request must not keep the process alive.
-    close: () => dispatcher.destroy(),
+    close: async () => {
+      await Promise.all([direct.destroy(), proxied?.agent.destroy()]);
+    },
   };
 }
 
-function dispatcherFor(env: HttpSettings["env"]): Dispatcher {
+interface Proxied {
+  agent: Dispatcher;
+  /** Whether the proxy for plain http is on this machine. */
+  local: boolean;
+}
+
+function proxyDispatcher(env: HttpSettings["env"]): Proxied | undefined {
   const httpProxy = proxyFrom(env, "http_proxy");
   const httpsProxy = proxyFrom(env, "https_proxy");
-  if (httpProxy === "" && httpsProxy === "") return new Agent();
-  return new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy: env["no_proxy"] || env["NO_PROXY"] || "" });
+  if (httpProxy === "" && httpsProxy === "") return undefined;
+  const agent = new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy: env["no_proxy"] || env["NO_PROXY"] || "" });
+  return { agent, local: httpProxy === "" || isLoopback(new URL(httpProxy).hostname) };
+}
+
+/**
+ * Whether a request must not go through the proxy: plain http is allowed to this machine because nobody can read along,
+ * which a proxy on another machine would.
+ */
+function staysHere(url: string, { local }: Proxied): boolean {
+  if (local || !URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && isLoopback(hostname);
 }
 
 /** The proxy that a variable names, lower case first as curl reads it; the empty text when there is none. */
 function proxyFrom(env: HttpSettings["env"], name: string): string {
   const variable = env[name] ? name : name.toUpperCase();
   const value = env[variable] ?? "";
-  if (value !== "" && !/^https?:\/\/[^/]/.test(value)) {
+  if (value !== "" && !(/^https?:\/\/[^/]/i.test(value) && URL.canParse(value))) {
     throw new AxctlError("INVALID_OPTION", { option: variable, reason: "it is no http or https URL of a proxy" });
   }
   return value;
@@ -94,15 +115,20 @@ function asTransportError(error: unknown, { options, deadline, answered }: Circu
     return new TransportError("deadline_exceeded", message, { cause: error });
   }
   const code = systemCodeOf(error) ?? "";
-  const fault = answered ? "body_truncated" : faultOf(code);
-  return new TransportError(fault, `${code === "" ? "" : `${code}: `}${reasonOf(error) || "no reason given"}`, {
-    cause: error,
-  });
+  return new TransportError(
+    faultOf(code, answered),
+    `${code === "" ? "" : `${code}: `}${reasonOf(error) || "no reason given"}`,
+    {
+      cause: error,
+    },
+  );
 }
 
-function faultOf(code: string): TransportFault {
-  if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "connection_reset";
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) return "tls_failed";
+function faultOf(code: string, answered: boolean): TransportFault {
   if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "invalid_answer";
+  if (answered) return "body_truncated";
+  if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "connection_reset";
+  if (code === "UND_ERR_INVALID_ARG" || code === "ERR_INVALID_URL") return "invalid_request";
+  if (code === "EPROTO" || /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) return "tls_failed";
   return "connection_failed";
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemCodeOf } from "../core/errors.ts";
@@ -8,14 +8,29 @@ import { systemCodeOf } from "../core/errors.ts";
 const STALE_MS = 10_000;
 const WAIT_MS = 5_000;
 
+/** The last in this process's queue for each lock: its own callers take turns and never race for the file. */
+const queues = new Map<string, Promise<unknown>>();
+
 /**
- * Runs `work` while no other process holds the lock file `path`, which is created exclusively and removed afterwards.
- * Gives undefined, without running `work`, when the lock was not free within five seconds.
+ * Runs `work` while nobody else, in this process or another, holds the lock file `path`, which is created exclusively and
+ * removed afterwards. Gives undefined, without running `work`, when another process held it for five seconds.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
+  const before = queues.get(path);
+  const turn = Promise.allSettled([before]).then(() => lockedByFile(path, work));
+  queues.set(path, turn);
+  try {
+    return await turn;
+  } finally {
+    if (queues.get(path) === turn) queues.delete(path);
+  }
+}
+
+async function lockedByFile<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const owner = randomUUID();
   const deadline = performance.now() + WAIT_MS;
-  while (!(await acquire(path))) {
+  while (!(await acquire(path, owner))) {
     await removeStale(path);
     if (performance.now() > deadline) return undefined;
     // Uneven waits keep many processes from knocking in step.
@@ -24,13 +39,13 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   try {
     return await work();
   } finally {
-    await rm(path, { force: true });
+    await release(path, owner);
   }
 }
 
-async function acquire(path: string): Promise<boolean> {
+async function acquire(path: string, owner: string): Promise<boolean> {
   try {
-    await (await open(path, "wx", 0o600)).close();
+    await writeFile(path, owner, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if (systemCodeOf(error) === "EEXIST") return false;
@@ -38,15 +53,40 @@ async function acquire(path: string): Promise<boolean> {
   }
 }
 
-/** Moves a stale lock aside before removing it: of several processes that see it, only one can move it. */
+/** Removes the lock unless it was taken away as stale meanwhile, from a process that was stopped: then it is another's. */
+async function release(path: string, owner: string): Promise<void> {
+  if ((await unlessAbsent(readFile(path, "utf8"))) === owner) await rm(path, { force: true });
+}
+
+/**
+ * Removes a lock that was left behind. Whoever removes it holds a second lock and looks once more under it: of several
+ * processes that saw the stale lock, the slower ones would otherwise remove the fresh one of the faster.
+ */
 async function removeStale(path: string): Promise<void> {
+  if (!(await isStale(path))) return;
+  const breaker = `${path}.stale`;
+  if (!(await acquire(breaker, ""))) {
+    if (await isStale(breaker)) await rm(breaker, { force: true });
+    return;
+  }
   try {
-    const age = Date.now() - (await stat(path)).mtimeMs;
-    if (age < STALE_MS) return;
-    const aside = `${path}.${randomUUID()}.stale`;
-    await rename(path, aside);
-    await rm(aside, { force: true });
+    if (await isStale(path)) await rm(path, { force: true });
+  } finally {
+    await rm(breaker, { force: true });
+  }
+}
+
+/** Whether the file is too old, or so far in the future that its age means nothing. */
+async function isStale(path: string): Promise<boolean> {
+  const found = await unlessAbsent(stat(path));
+  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > STALE_MS;
+}
+
+async function unlessAbsent<T>(result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result;
   } catch (error) {
-    if (systemCodeOf(error) !== "ENOENT") throw error;
+    if (systemCodeOf(error) === "ENOENT") return undefined;
+    throw error;
   }
 }

@@ -37,7 +37,7 @@ const packages = {
 };
 
 const inside = (/** @type {string} */ folder) => `^src/${folder}/`;
-const npm = (/** @type {string[]} */ names) => `^node_modules/(?:${names.join("|")})/`;
+const npm = (/** @type {string[]} */ names) => `(?:^|/)node_modules/(?:${names.join("|")})/`;
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {

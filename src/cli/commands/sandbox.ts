@@ -1,16 +1,11 @@
 import * as z from "zod/mini";
 import { normalizeEnvName } from "../../identity/env-name.ts";
 import { command } from "../command.ts";
-import { duration, nonEmpty, wholeNumber } from "../options.ts";
+import { flag, nonEmpty, wholeNumber } from "../options.ts";
 
 const envNames = z.pipe(
   nonEmpty,
   z.transform((text) => text.split(",").map((name) => normalizeEnvName(name, "--envs"))),
-);
-
-const milliseconds = z.pipe(
-  z.string(),
-  z.transform((text) => (/^\d+$/.test(text) ? `${text}ms` : text)),
 );
 
 export default command({
@@ -31,11 +26,11 @@ export default command({
   schema: z.object({
     envs: envNames,
     port: z.optional(wholeNumber(0, 65_535)),
-    latency: z.optional(z.pipe(milliseconds, duration)),
+    latency: z.optional(wholeNumber(0, 600_000)),
     fault: z.array(nonEmpty),
     seed: wholeNumber(0, 2 ** 31),
     writeLogins: z.optional(nonEmpty),
-    json: z._default(z.boolean(), false),
+    json: flag,
   }),
   examples: [
     ["axctl sandbox --write-logins .ax/sandbox", "two environments, dev and next, with logins"],

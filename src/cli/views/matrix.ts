@@ -5,13 +5,15 @@ import { errorText } from "./preflight.ts";
 
 /** The matrix for a person: a row per environment, what failed, and the verdict. */
 export function matrixView(document: MatrixDocument): Text[] {
-  const header = ["environment", "doctor", "preflight", "checks", "host", "space"].map((name) => styled("dim", name));
+  const header = ["environment", "doctor", "preflight", "checks", "base URL", "space"].map((name) =>
+    styled("dim", name),
+  );
   const rows = document.envs.map((row): Text[] => [
     row.env,
     mark(row.doctor_ok),
     row.checks.length === 0 && !row.preflight_ok ? styled("dim", "not run") : mark(row.preflight_ok),
     `${row.checks.filter(({ ok }) => ok).length}/${row.checks.length}`,
-    row.host,
+    row.base_url,
     row.space_id ?? styled("dim", "none"),
   ]);
   const table = rows.length === 0 ? [] : indentedTable([header, ...rows]);

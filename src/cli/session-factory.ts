@@ -1,0 +1,35 @@
+import { createSession, type Session } from "../api/client.ts";
+import { diskTokenCache, noTokenCache } from "../api/token-cache.ts";
+import type { Clock, Files, Http, Machine } from "../core/ports.ts";
+import type { Redactor } from "../core/redact.ts";
+import { version } from "../core/version.ts";
+import type { Identity } from "../identity/resolve.ts";
+import type { Output } from "../terminal/output.ts";
+
+export interface SessionOptions {
+  tokenCache: boolean;
+  allowInsecureHttp: boolean;
+}
+
+interface FactoryNeeds {
+  machine: Machine;
+  redactor: Redactor;
+  output: Pick<Output, "note">;
+  files: Files;
+  clock: Clock;
+  http: Http;
+}
+
+/** What opens a session for an identity: one transport, one token cache, one redactor for the whole command. */
+export function sessionFactory(needs: FactoryNeeds, options: SessionOptions): (identity: Identity) => Session {
+  const { machine, redactor, output, files, clock, http } = needs;
+  const { allowInsecureHttp } = options;
+  const warn = (message: string) => output.note(`warning: ${message}`);
+  const cached = options.tokenCache && machine.env["AX_NO_TOKEN_CACHE"] !== "1";
+  return (identity) => {
+    const cache = cached
+      ? diskTokenCache({ files, clock, platform: machine.platform, warn }, identity.configDir)
+      : noTokenCache;
+    return createSession({ http, clock, cache, redactor, machine, version, allowInsecureHttp }, identity);
+  };
+}

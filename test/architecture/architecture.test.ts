@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs the architecture check in a copy of the project. */
+async function check(copy: string): Promise<{ code: number; output: string }> {
+  const run = promisify(execFile)(process.execPath, [join(root, "test/architecture/check.mjs"), copy]);
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      output: error.stdout + error.stderr,
+    }),
+  );
+}
+
+describe("the architecture check", () => {
+  let copy: string;
+  beforeAll(async () => {
+    copy = await mkdtemp(join(tmpdir(), "axctl-architecture-"));
+    for (const name of ["src", "package.json", "tsconfig.json"])
+      await cp(join(root, name), join(copy, name), { recursive: true });
+    await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  });
+  afterAll(() => rm(copy, { recursive: true, force: true }));
+
+  it("passes on the project as it is, and read it", async () => {
+    const { code, output } = await check(copy);
+    expect(output).toMatch(/architecture: [1-9]\d+ modules, 0 forbidden edges/);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["a floor that looks up", "src/core/planted.ts", 'export { configDir } from "../identity/paths.ts";'],
+    ["a type that looks up", "src/core/planted.ts", 'export type { Check } from "../gate/check.ts";'],
+    ["identity that reads files itself", "src/identity/planted.ts", 'export { readFile } from "node:fs/promises";'],
+    ["a command that uses another one", "src/cli/commands/qa/planted.ts", 'export { default } from "./matrix.ts";'],
+    ["commander outside of cli", "src/terminal/planted.ts", 'export { Command } from "commander";'],
+    ["undici outside of system", "src/api/planted.ts", 'export { request } from "undici";'],
+    [
+      "a sandbox that shares the client's code",
+      "src/sandbox/planted.ts",
+      'export { createSession } from "../api/client.ts";',
+    ],
+    ["a package that no floor may use", "src/gate/planted.ts", 'export { parse } from "smol-toml";'],
+    ["a loop", "src/core/planted.ts", 'import "./planted-too.ts";\nexport const planted = 1;'],
+  ])("catches %s", async (_, path, source) => {
+    const planted = join(copy, path);
+    const loop = join(copy, "src/core/planted-too.ts");
+    await mkdir(dirname(planted), { recursive: true });
+    await writeFile(planted, source);
+    await writeFile(loop, 'export { planted } from "./planted.ts";');
+    const { code, output } = await check(copy);
+    await rm(planted);
+    await rm(loop);
+    expect(output).toContain(path);
+    expect(code).toBe(1);
+  });
+
+  it("fails when there is nothing to read", async () => {
+    const empty = join(copy, "empty");
+    await mkdir(join(empty, "src"), { recursive: true });
+    await cp(join(copy, "tsconfig.json"), join(empty, "tsconfig.json"));
+    await mkdir(join(empty, "test"));
+    await writeFile(join(empty, "test", "nothing.ts"), "export {};");
+    const { code, output } = await check(empty);
+    expect(output).toContain("no module was read");
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../src/cli/run.ts";
+
+export interface InProcessRun {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface InProcessOptions {
+  env?: Record<string, string>;
+  isTTY?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Runs a command line in this process, on a machine whose home is `home`. */
+export async function axctl(
+  home: string,
+  argv: readonly string[],
+  options: InProcessOptions = {},
+): Promise<InProcessRun> {
+  const written = { stdout: "", stderr: "" };
+  const sink = (name: "stdout" | "stderr") => ({
+    isTTY: options.isTTY ?? false,
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  const code = await run({
+    argv,
+    machine: {
+      cwd: home,
+      home,
+      env: { PATH: process.env["PATH"], ...options.env },
+      platform: process.platform,
+      arch: process.arch,
+      osType: "Linux",
+      osRelease: "6.1.0",
+      hostname: "host",
+      user: "user",
+      nodeVersion: process.versions.node,
+      isRunning: () => false,
+    },
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    signal: options.signal ?? new AbortController().signal,
+  });
+  return { code, ...written };
+}
+
+/** An empty home folder for the length of `work`. */
+export async function withHome<T>(work: (home: string) => Promise<T>): Promise<T> {
+  const home = await mkdtemp(join(tmpdir(), "axctl-cli-"));
+  try {
+    return await work(home);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}

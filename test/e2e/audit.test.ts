@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { readOutputs, readRequests, readSecrets } from "./support/record.ts";
+
+/** Reads what the whole e2e suite left behind: run `npm test`, or the project `e2e` before this one. */
+const requests = readRequests();
+const outputs = readOutputs();
+const pats = [...new Set(readSecrets())];
+
+describe("every request that a sandbox saw", () => {
+  it("was recorded", () => {
+    expect(requests.length).toBeGreaterThan(200);
+    expect(pats.length).toBeGreaterThan(1);
+  });
+
+  it("carried a PAT to the exchange and to nothing else", () => {
+    const carrying = requests.filter((request) => pats.some((pat) => JSON.stringify(request).includes(pat)));
+    expect(carrying.length).toBeGreaterThan(10);
+    expect(carrying.filter(({ path, method }) => path !== "/auth/exchange" || method !== "POST")).toEqual([]);
+    expect(requests.filter(({ credential, path }) => credential === "pat" && path !== "/auth/exchange")).toEqual([]);
+  });
+});
+
+describe("every output and artifact", () => {
+  const jwts = new Set(
+    requests.flatMap(({ credential, authorization }) =>
+      credential === "jwt" && authorization ? [authorization.slice("Bearer ".length)] : [],
+    ),
+  );
+  const secrets = [...pats, ...jwts];
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -2),
+    // What stands behind the key id is secret even alone.
+    ...(secret.startsWith("axp_") ? [secret.slice(secret.indexOf(".") + 1)] : []),
+  ]);
+
+  it("was recorded", () => {
+    expect(outputs.length).toBeGreaterThan(100);
+    expect(jwts.size).toBeGreaterThan(10);
+  });
+
+  it("holds no secret in any form", () => {
+    const leaks = outputs.filter(({ text, what }) => !isSandbox(what) && forms.some((form) => text.includes(form)));
+    expect(leaks.map(({ what }) => what)).toEqual([]);
+  });
+
+  it("holds no escape sequence but colours, and no stack trace", () => {
+    const strange = /\u001b(?!\[\d+m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+    expect(outputs.filter(({ text }) => strange.test(text)).map(({ what }) => what)).toEqual([]);
+    expect(outputs.filter(({ text }) => /\n\s+at .*:\d+:\d+/.test(text)).map(({ what }) => what)).toEqual([]);
+  });
+});
+
+/** The sandbox prints the test credentials that it made up: that is what it is for. */
+function isSandbox(what: string): boolean {
+  return what.startsWith("axctl sandbox");
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeLogins } from "../../../src/sandbox/logins.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/server.ts";
+import { recordOutput, recordRequests, recordSecrets } from "./record.ts";
+
+/** The built binary, as users run it. */
+export const binary = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
+
+export interface Run {
+  /** Null when a signal ended the process itself. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  env?: Record<string, string>;
+  cwd?: string;
+  /** Called with the running process: to send it signals. */
+  during?: (child: ChildProcess) => Promise<void>;
+}
+
+/** A machine of its own for one test: an empty home, a configuration folder, a working folder, and sandboxes. */
+export class Workspace {
+  readonly root: string;
+  readonly home: string;
+  readonly config: string;
+  readonly work: string;
+  readonly #sandboxes: Sandbox[] = [];
+
+  private constructor(root: string) {
+    this.root = root;
+    this.home = join(root, "home");
+    this.config = join(root, "config");
+    this.work = join(root, "work");
+  }
+
+  static async create(): Promise<Workspace> {
+    if (!existsSync(binary)) throw new Error("dist/main.js is missing: run `npm run build` first");
+    const workspace = new Workspace(await mkdtemp(join(tmpdir(), "axctl-e2e-")));
+    for (const folder of [workspace.home, workspace.config, workspace.work]) await mkdir(folder);
+    return workspace;
+  }
+
+  /** Starts a sandbox and writes its logins into the configuration folder. */
+  async sandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+    const sandbox = await startSandbox({ envs: ["dev"], clock: { now: () => Date.now() }, ...options });
+    this.#sandboxes.push(sandbox);
+    recordSecrets(sandbox.environments.flatMap(({ pat, agentPat }) => [pat, agentPat]));
+    await writeLogins(this.config, sandbox.environments);
+    return sandbox;
+  }
+
+  /** Runs the built binary with nothing of this machine's own environment but PATH. */
+  async axctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+    const child = spawn(process.execPath, [binary, ...args], {
+      cwd: options.cwd ?? this.work,
+      env: { PATH: process.env["PATH"], HOME: this.home, AX_CONFIG_DIR: this.config, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const run = await collect(child, options.during);
+    recordOutput({ what: `axctl ${args.join(" ")}`, text: `${run.stdout}\n${run.stderr}` });
+    return run;
+  }
+
+  /** Files below a folder of this workspace, relative to it. */
+  async filesIn(folder: string): Promise<string[]> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  }
+
+  /** Reads a JSON document that a command wrote into the working folder. */
+  async document(path: string): Promise<Record<string, unknown>> {
+    return parseDocument(await readFile(join(this.work, path), "utf8"));
+  }
+
+  async dispose(): Promise<void> {
+    for (const sandbox of this.#sandboxes) {
+      recordRequests(sandbox.requests());
+      await sandbox.close();
+    }
+    for (const path of await this.filesIn(this.work)) {
+      recordOutput({ what: path, text: await readFile(join(this.work, path), "utf8") });
+    }
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+/** Exactly one JSON object, and nothing else. */
+export function parseDocument(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error(`no JSON object: ${text}`);
+  return Object.fromEntries(Object.entries(value));
+}
+
+async function collect(child: ChildProcess, during: RunOptions["during"]): Promise<Run> {
+  const run: Run = { code: null, stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    run.stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    run.stderr += text;
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  if (during !== undefined) await during(child);
+  run.code = await ended;
+  return run;
+}

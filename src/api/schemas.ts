@@ -72,7 +72,10 @@ export function readCollection(body: unknown, key: string): Shaped<Collection> {
       if (Array.isArray(items)) return collectionOf(items, [holder, body]);
     }
   }
-  return { ok: false, detail: `expected a list of ${key}: there is no list under \`${key}\`, \`items\` or \`results\`` };
+  return {
+    ok: false,
+    detail: `expected a list of ${key}: there is no list under \`${key}\`, \`items\` or \`results\``,
+  };
 }
 
 function collectionOf(items: readonly unknown[], holders: readonly Record<string, unknown>[]): Shaped<Collection> {

@@ -1,5 +1,4 @@
-import { displayUrl, readBaseUrl } from "../core/base-url.ts";
-import { AxctlError, reasonOf } from "../core/errors.ts";
+import { AxctlError, reasonOf, toAxctlError } from "../core/errors.ts";
 import type { Clock, Files } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
 import { writeArtifact } from "../evidence/artifact.ts";
@@ -7,36 +6,11 @@ import { envelope } from "../evidence/envelope.ts";
 import { digestOf, type Evidence, seal } from "../evidence/seal.ts";
 import type { Subject } from "../evidence/subject.ts";
 import { doctorReport, type Explained } from "../identity/doctor.ts";
-import type { Finding } from "../identity/finding.ts";
-import type { CheckResult } from "./check.ts";
+import { brokenRow, type MatrixEnv, type MatrixRow, rowOf, withPreflight } from "./matrix-row.ts";
 import type { PreflightDocument } from "./preflight.ts";
 import { coreSuite, suiteEvidence } from "./suite.ts";
 
-/** One environment to compare. `label` is the row's name, `requested` what `--env` would be given. */
-export interface MatrixEnv {
-  label: string;
-  requested: string;
-  spaceId: string | undefined;
-}
-
-export interface MatrixRow {
-  env: string;
-  requested_env: string;
-  selected_env: string | null;
-  principal_intent: string;
-  auth_source: string | null;
-  base_url: string;
-  host: string;
-  space_id: string | null;
-  warnings: Finding[];
-  doctor_ok: boolean;
-  doctor_problems: Finding[];
-  preflight_ok: boolean;
-  artifact_path: string | null;
-  /** What kept a preflight from running at all; null when it ran, and when doctor failed. */
-  preflight_error: string | null;
-  checks: Pick<CheckResult, "name" | "ok" | "count" | "error">[];
-}
+export type { MatrixEnv, MatrixRow };
 
 export interface MatrixOptions {
   target: string;
@@ -75,13 +49,16 @@ export async function runMatrix(
   );
   needs.signal.throwIfAborted();
   const path = artifactPath(options, "matrix");
-  const report = needs.redactor.value(document(rows, { options, path, generatedAtMs: needs.clock.now() }));
-  const sealed = seal(report, {
-    generatedAtMs: needs.clock.now(),
-    subject: await needs.subject,
-    target: null,
-    suite: suiteEvidence(coreSuite),
-  });
+  const generatedAtMs = needs.clock.now();
+  const sealed = seal(
+    needs.redactor.value(document(rows, { options, path, generatedAtMs })),
+    needs.redactor.value({
+      generatedAtMs,
+      subject: await needs.subject,
+      target: null,
+      suite: suiteEvidence(coreSuite),
+    }),
+  );
   await write(needs, path, { document: sealed, onError: (error) => errors.push(error) });
   const [error] = errors;
   return error === undefined ? { document: sealed } : { document: sealed, error };
@@ -96,7 +73,8 @@ interface RowContext {
 }
 
 async function runRow(needs: MatrixNeeds, env: MatrixEnv, context: RowContext): Promise<MatrixRow> {
-  const explained = await needs.explain(env);
+  const explained = await explainOrNot(needs, env);
+  if (explained instanceof AxctlError) return brokenRow(env, explained);
   const row = rowOf(env, explained);
   // Doctor's artifact waits for git; the preflight does not.
   const [, finished] = await Promise.all([
@@ -104,6 +82,15 @@ async function runRow(needs: MatrixNeeds, env: MatrixEnv, context: RowContext): 
     row.doctor_ok ? runRowPreflight(needs, explained, { ...context, row }) : row,
   ]);
   return finished;
+}
+
+/** An environment that cannot even be explained is a failed row: it does not stop the others. */
+async function explainOrNot(needs: MatrixNeeds, env: MatrixEnv): Promise<Explained | AxctlError> {
+  try {
+    return await needs.explain(env);
+  } catch (error) {
+    return toAxctlError(error);
+  }
 }
 
 type RowInProgress = RowContext & { row: MatrixRow };
@@ -115,12 +102,15 @@ async function writeDoctor(
 ): Promise<void> {
   const path = artifactPath(options, `${row.env}-doctor`);
   if (path === undefined) return;
-  const document = seal(needs.redactor.value(envelope(doctorReport(explained))), {
-    generatedAtMs: needs.clock.now(),
-    subject: await needs.subject,
-    target: { host: row.host, space_id: row.space_id },
-    suite: DOCTOR_SUITE,
-  });
+  const document = seal(
+    needs.redactor.value(envelope(doctorReport(explained))),
+    needs.redactor.value({
+      generatedAtMs: needs.clock.now(),
+      subject: await needs.subject,
+      target: { host: row.host, space_id: row.space_id },
+      suite: DOCTOR_SUITE,
+    }),
+  );
   await write(needs, path, { document, onError });
 }
 
@@ -132,8 +122,8 @@ async function runRowPreflight(
   const path = artifactPath(options, `${row.env}-preflight`);
   try {
     const preflight = await needs.preflight(explained, path);
-    await write(needs, path, { document: preflight, onError });
-    return withPreflight(row, preflight, path ?? null);
+    const written = await write(needs, path, { document: preflight, onError });
+    return withPreflight(row, preflight, written ? (path ?? null) : null);
   } catch (error) {
     needs.signal.throwIfAborted();
     return {
@@ -141,46 +131,6 @@ async function runRowPreflight(
       preflight_error: error instanceof AxctlError ? `${error.code}: ${error.message}` : reasonOf(error),
     };
   }
-}
-
-function rowOf(env: MatrixEnv, { identity, diagnosis }: Explained): MatrixRow {
-  return {
-    env: env.label,
-    requested_env: env.requested,
-    selected_env: identity.selectedEnv,
-    principal_intent: identity.principalIntent,
-    auth_source: identity.authSource,
-    base_url: displayUrl(identity.baseUrl.value),
-    host: readBaseUrl(displayUrl(identity.baseUrl.value)).host,
-    space_id: identity.space?.value ?? null,
-    warnings: diagnosis.warnings,
-    doctor_ok: diagnosis.problems.length === 0,
-    doctor_problems: diagnosis.problems,
-    preflight_ok: false,
-    artifact_path: null,
-    preflight_error: null,
-    checks: [],
-  };
-}
-
-function withPreflight(row: MatrixRow, preflight: PreflightDocument, path: string | null): MatrixRow {
-  const checks = preflight.checks.map(({ name, ok, count, error }) => ({
-    name,
-    ok,
-    ...(count === undefined ? {} : { count }),
-    ...(error === undefined ? {} : { error }),
-  }));
-  // A preflight that asked nothing has no checks to show for itself: its problems say why.
-  const reason =
-    checks.length > 0 ? null : (preflight.summary.reason ?? preflight.problems.map(({ reason }) => reason).join("; "));
-  return {
-    ...row,
-    space_id: preflight.space_id ?? row.space_id,
-    preflight_ok: preflight.ok,
-    artifact_path: path,
-    preflight_error: reason,
-    checks,
-  };
 }
 
 interface DocumentFacts {
@@ -221,12 +171,15 @@ interface Writing {
   onError: (error: AxctlError) => void;
 }
 
-async function write(needs: MatrixNeeds, path: string | undefined, { document, onError }: Writing): Promise<void> {
-  if (path === undefined) return;
+/** Whether the document was written: not without a path, nor when it could not be, which is told. */
+async function write(needs: MatrixNeeds, path: string | undefined, { document, onError }: Writing): Promise<boolean> {
+  if (path === undefined) return false;
   try {
     await writeArtifact(needs.files, path, document);
+    return true;
   } catch (error) {
     if (!(error instanceof AxctlError)) throw error;
     onError(error);
+    return false;
   }
 }

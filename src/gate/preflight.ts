@@ -52,13 +52,18 @@ export async function runPreflight(
 ): Promise<PreflightDocument> {
   const blocked = blockers(explained, options);
   const outcomes = blocked === null ? await runSuite(needs, explained.identity, options) : { checks: [], space: null };
-  const report = document({ explained, options, blocked, ...outcomes, generatedAtMs: needs.clock.now() });
-  return seal(needs.redactor.value(report), {
-    generatedAtMs: needs.clock.now(),
-    subject: await needs.subject,
-    target: { host: readBaseUrl(explained.identity.baseUrl.value).host, space_id: report.space_id },
-    suite: suiteEvidence(coreSuite),
-  });
+  const generatedAtMs = needs.clock.now();
+  const report = document({ explained, options, blocked, ...outcomes, generatedAtMs });
+  // Redacted before the digest is taken, evidence included: afterwards nothing may change.
+  return seal(
+    needs.redactor.value(report),
+    needs.redactor.value({
+      generatedAtMs,
+      subject: await needs.subject,
+      target: { host: readBaseUrl(explained.identity.baseUrl.value).host, space_id: report.space_id },
+      suite: suiteEvidence(coreSuite),
+    }),
+  );
 }
 
 /** Why nothing is asked at all: `skip` when configuration is absent, else a gate that fails for its problems. */
@@ -71,7 +76,11 @@ interface Blocked {
 const ABSENT: ReadonlySet<string> = new Set(["missing_user_login_env", "missing_token"]);
 
 function blockers({ identity, diagnosis }: Explained, { allowInsecureHttp }: PreflightOptions): Blocked | null {
-  const insecure = allowInsecureHttp ? [] : diagnosis.warnings.filter(({ code }) => code === "insecure_base_url");
+  // Without a token nothing would be sent, so it does not matter where to.
+  const insecure =
+    allowInsecureHttp || identity.token === null
+      ? []
+      : diagnosis.warnings.filter(({ code }) => code === "insecure_base_url");
   const problems = [...diagnosis.problems, ...insecure];
   if (problems.length > 0) {
     const absent = problems.every(({ code }) => ABSENT.has(code));
@@ -102,7 +111,7 @@ async function runSuite(needs: PreflightNeeds, identity: Identity, options: Pref
       signal: needs.signal,
     },
     throttle: needs.throttle,
-    onCheck: needs.onCheck,
+    onCheck: (result) => needs.onCheck(needs.redactor.value(verdictOf(result, options))),
     resolveSpace: async (outcomeOf) => {
       space = await resolveSpace(identity, outcomeOf);
       return space;
@@ -119,9 +128,16 @@ interface Facts extends SuiteOutcome {
   generatedAtMs: number;
 }
 
+/** A check's result under `--fail-on-flaky`: what passed only after a retry fails, and says so. */
+function verdictOf(result: CheckResult, { failOnFlaky }: Pick<PreflightOptions, "failOnFlaky">): CheckResult {
+  if (!failOnFlaky || !result.flaky) return result;
+  const detail = `passed only at attempt ${result.attempts}, and --fail-on-flaky was given`;
+  return { ...result, ok: false, error: { type: "refused", code: "flaky", detail } };
+}
+
 /** The preflight's document, without evidence. Pure. */
 function document({ explained, options, blocked, checks, space, generatedAtMs }: Facts) {
-  const results = checks.map(({ result }) => (options.failOnFlaky && result.flaky ? { ...result, ok: false } : result));
+  const results = checks.map(({ result }) => verdictOf(result, options));
   const failed = results.filter(({ ok }) => !ok).map(({ name }) => name);
   const skipped = blocked !== null && blocked.skip !== null;
   // Nothing that was not measured counts as a pass.
@@ -169,7 +185,7 @@ function principalOf(checks: readonly CheckOutcome[]) {
   const read = whoami === undefined ? undefined : shaped(whoamiSchema, whoami.body);
   if (!read?.ok) return null;
   const { username, principal_type, bound_agent } = read.value;
-  return { username, principal_type, bound_agent: bound_agent ?? null };
+  return { username, principal_type, bound_agent };
 }
 
 function spaceProblem(space: SpaceResult | null): Finding[] {

@@ -5,7 +5,7 @@ import { isDefaultEnv } from "./env-name.ts";
 /** A path as a person or a file writes it: `~` is the home folder, relative ones start at `base`. */
 export function expandPath(path: string, { home, base }: { home: string; base: string }): string {
   if (path === "~") return home;
-  if (path.startsWith("~/") || path.startsWith(`~${sep}`)) return join(home, path.slice(2));
+  if (path.startsWith("~/") || path.startsWith(`~${sep}`)) return resolve(join(home, path.slice(2)));
   return resolve(base, path);
 }
 

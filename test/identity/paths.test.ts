@@ -9,6 +9,8 @@ describe("a path in a file, a variable or an option", () => {
     ["../token", "/token", "may climb: a file says what it wants"],
     ["~", "/home/ada", "may be the home folder"],
     ["~/token", "/home/ada/token", "may start at the home folder"],
+    ["~/token/", "/home/ada/token", "loses a slash at its end"],
+    ["~//etc", "/home/ada/etc", "stays below the home folder"],
     ["~bob/token", "/base/~bob/token", "knows no other homes"],
     ["a/~/token", "/base/a/~/token", "has its tilde at the start only"],
     ["$HOME/token", "/base/$HOME/token", "holds no variables"],

@@ -36,6 +36,7 @@ process.exitCode = await run({
     nodeVersion: process.versions.node,
     isRunning,
   },
+  stdin: () => process.stdin,
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   signal: controller.signal,

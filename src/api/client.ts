@@ -76,7 +76,7 @@ function tokensOf(needs: SessionNeeds, identity: Identity): Tokens {
     },
     renew: async (refusedToken, bounds) => {
       if (renewal === undefined) {
-        const result = needs.cache.drop(keyOf(identity)).then(() => exchange(needs, identity, bounds));
+        const result = needs.cache.drop(tokenKeyOf(identity)).then(() => exchange(needs, identity, bounds));
         renewal = { of: refusedToken, result };
         current = result;
       }
@@ -112,7 +112,7 @@ async function obtainToken(needs: SessionNeeds, identity: Identity, bounds: Boun
     return refused("user_pat_with_agent_identity", "a user's token is not exchanged for an agent");
   }
   if (!isPat(credential)) return { ok: true, token: credential, tokenClass: null };
-  const cached = await needs.cache.get(keyOf(identity));
+  const cached = await needs.cache.get(tokenKeyOf(identity));
   if (cached === undefined) return exchange(needs, identity, bounds);
   needs.redactor.add(cached);
   return { ok: true, token: cached, tokenClass: null };
@@ -133,11 +133,12 @@ async function exchange(needs: SessionNeeds, identity: Identity, bounds: Bounds)
     return refused("exchange_unusable", "the exchange answered without a usable token and lifetime", "contract");
   const { access_token, expires_in, token_class } = checked.data;
   needs.redactor.add(access_token);
-  await needs.cache.put(keyOf(identity), access_token, needs.clock.now() + expires_in * 1000);
+  await needs.cache.put(tokenKeyOf(identity), access_token, needs.clock.now() + expires_in * 1000);
   return { ok: true, token: access_token, tokenClass: token_class ?? null };
 }
 
-function keyOf(identity: Identity): string {
+/** What an identity's exchanged token is cached under. */
+export function tokenKeyOf(identity: Identity): string {
   return cacheKey(cacheIdentity(identity.token?.reveal() ?? "", exchangeBody(identity), baseOf(identity)));
 }
 

@@ -22,6 +22,8 @@ export interface Context {
   signal: AbortSignal;
   /** Reads, resolves and explains an identity; from then on none of its credentials is ever printed. */
   explain(options: IdentityOptions): Promise<Explained>;
+  /** Standard input, opened when it is first asked for. */
+  stdin: () => NodeJS.ReadableStream;
   /** What opens sessions, over one transport for the whole command. */
   sessions(options: SessionOptions): Promise<(identity: Identity) => Session>;
   /** The git checkout of the working folder. */
@@ -32,7 +34,7 @@ export interface Context {
 
 /** Builds the context of one command. */
 export function createContext(handle: ProcessHandle, { noColor }: { noColor: boolean }): Context {
-  const { machine, stdout, stderr, signal } = handle;
+  const { machine, stdin, stdout, stderr, signal } = handle;
   const redactor = createRedactor();
   const output = createOutput({ stdout, stderr, redactor, env: machine.env, noColor });
   let http: Promise<Http> | undefined;
@@ -48,6 +50,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
     redactor,
     output,
     signal,
+    stdin,
     explain: async (options) => {
       const sources = await readSources({ files, machine }, options);
       for (const secret of secretsOf(sources)) redactor.add(secret);

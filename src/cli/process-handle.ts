@@ -6,6 +6,8 @@ export interface ProcessHandle {
   /** Without the interpreter and the script. */
   argv: readonly string[];
   machine: Machine;
+  /** Standard input, opened when it is first asked for. */
+  stdin: () => NodeJS.ReadableStream;
   stdout: Sink;
   stderr: Sink;
   /** Aborts, with an AxctlError as its reason, on SIGINT and SIGTERM. */

@@ -21,6 +21,18 @@ export const commands: readonly Entry[] = [
     load: () => import("./commands/auth/doctor.ts"),
   },
   {
+    path: ["auth", "whoami"],
+    summary: "ask the API who a command runs as",
+    load: () => import("./commands/auth/whoami.ts"),
+  },
+  {
+    path: ["auth", "envs"],
+    summary: "list the logins on this machine",
+    load: () => import("./commands/auth/envs.ts"),
+  },
+  { path: ["login"], summary: "store a user token for an environment", load: () => import("./commands/login.ts") },
+  { path: ["logout"], summary: "remove a login", load: () => import("./commands/logout.ts") },
+  {
     path: ["qa", "preflight"],
     summary: "the API gate for one environment",
     load: () => import("./commands/qa/preflight.ts"),

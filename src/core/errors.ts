@@ -31,6 +31,21 @@ export const catalogue = {
     message: "the folder {path} was not read: {reason}",
     hint: "Check the folder's owner and permissions.",
   },
+  CONFIG_UNREADABLE: {
+    exit: EXIT.crash,
+    message: "{path} cannot be used: {reason}",
+    hint: "Correct {path}, or move it away; nothing was changed.",
+  },
+  NO_TERMINAL: {
+    exit: EXIT.crash,
+    message: "there is no terminal to ask for the token at",
+    hint: "Pass the token through standard input: `axctl login --token-stdin < token-file`.",
+  },
+  NO_TOKEN_GIVEN: {
+    exit: EXIT.crash,
+    message: "no token was given",
+    hint: "Enter a user token (axp_u_…); create one in the aX web application's settings.",
+  },
   SANDBOX_PORT_TAKEN: {
     exit: EXIT.crash,
     message: "the sandbox cannot listen on port {port}: {reason}",

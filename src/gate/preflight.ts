@@ -8,7 +8,8 @@ import { type Evidence, seal } from "../evidence/seal.ts";
 import type { Subject } from "../evidence/subject.ts";
 import type { Explained } from "../identity/doctor.ts";
 import type { Finding } from "../identity/finding.ts";
-import { GATEWAY_SOURCE, type Identity } from "../identity/resolve.ts";
+import type { Identity } from "../identity/resolve.ts";
+import { type Blocked, blockersOf } from "./blockers.ts";
 import type { CheckOutcome, CheckResult } from "./check.ts";
 import { runChecks, type SpaceResult } from "./run.ts";
 import { resolveSpace } from "./space.ts";
@@ -50,7 +51,7 @@ export async function runPreflight(
   explained: Explained,
   options: PreflightOptions,
 ): Promise<PreflightDocument> {
-  const blocked = blockers(explained, options);
+  const blocked = blockersOf(explained, options);
   const outcomes = blocked === null ? await runSuite(needs, explained.identity, options) : { checks: [], space: null };
   const generatedAtMs = needs.clock.now();
   const report = document({ explained, options, blocked, ...outcomes, generatedAtMs });
@@ -64,34 +65,6 @@ export async function runPreflight(
       suite: suiteEvidence(coreSuite),
     }),
   );
-}
-
-/** Why nothing is asked at all: `skip` when configuration is absent, else a gate that fails for its problems. */
-interface Blocked {
-  skip: string | null;
-  problems: Finding[];
-}
-
-/** Codes that mean that there is no credential, as opposed to a wrong one. */
-const ABSENT: ReadonlySet<string> = new Set(["missing_user_login_env", "missing_token"]);
-
-function blockers({ identity, diagnosis }: Explained, { allowInsecureHttp }: PreflightOptions): Blocked | null {
-  // Without a token nothing would be sent, so it does not matter where to.
-  const insecure =
-    allowInsecureHttp || identity.token === null
-      ? []
-      : diagnosis.warnings.filter(({ code }) => code === "insecure_base_url");
-  const problems = [...diagnosis.problems, ...insecure];
-  if (problems.length > 0) {
-    const absent = problems.every(({ code }) => ABSENT.has(code));
-    return { skip: absent ? problems.map(({ reason }) => reason).join("; ") : null, problems };
-  }
-  if (identity.token !== null) return null;
-  const reason =
-    identity.authSource === GATEWAY_SOURCE || identity.principalIntent === "agent_gateway_brokered"
-      ? "the Gateway holds this workspace's credential: run through the Gateway, or select a login with --env"
-      : "no source that counts gives a token";
-  return { skip: reason, problems: [] };
 }
 
 interface SuiteOutcome {

@@ -1,4 +1,4 @@
-import { displayUrl, readBaseUrl } from "../core/base-url.ts";
+import { readBaseUrl } from "../core/base-url.ts";
 import { shellQuote } from "../core/shell.ts";
 import type { ConfigFile } from "./config-file.ts";
 import type { Finding } from "./finding.ts";
@@ -103,8 +103,7 @@ function hostMismatch(sources: Sources, { authSource, token, baseUrl }: Identity
   const own = layersOf(sources).find((layer) => layer.token !== undefined && layer.name === authSource)?.fields
     .base_url;
   if (!own) return [];
-  // As they may be shown: what is no URL stands for its own host, and may hold a password.
-  const [home, target] = [hostOf(own.value), hostOf(baseUrl.value)];
+  const [home, target] = [readBaseUrl(own.value).host, readBaseUrl(baseUrl.value).host];
   if (home === target) return [];
   return [
     {
@@ -113,10 +112,6 @@ function hostMismatch(sources: Sources, { authSource, token, baseUrl }: Identity
       fix: "select the login of that host with --env, or remove the override",
     },
   ];
-}
-
-function hostOf(url: string): string {
-  return readBaseUrl(displayUrl(url)).host;
 }
 
 function loosePermissions({ platform, ...sources }: Sources): Finding[] {

@@ -15,6 +15,8 @@ export interface Output {
   print(line: Text): void;
   /** A line for a person beside the result, on standard error. */
   note(line: Text): void;
+  /** Text that a person answers behind, on standard error and without a line end of its own. */
+  question(text: string): void;
   /** The one JSON document, on standard output. */
   json(document: unknown): void;
   /** Whether the one document was printed. */
@@ -38,6 +40,7 @@ export function createOutput({ stdout, stderr, redactor, env, noColor }: OutputN
   return {
     print: line(stdout),
     note: line(stderr),
+    question: (text) => stderr.write(text),
     json: (document) => {
       shown = true;
       stdout.write(`${sanitizeJson(JSON.stringify(redactor.value(document), null, 2))}\n`);

@@ -70,6 +70,8 @@ export default {
     ]),
     ...Object.entries(packages).map(([from, names]) => ({ from: { path: inside(from) }, to: { path: npm(names) } })),
     ...["system", "sandbox"].map((from) => ({ from: { path: inside(from) }, to: { path: machine } })),
+    // A hidden prompt reads keys from the terminal that it is handed.
+    { from: { path: inside("terminal") }, to: { path: "^(?:node:)?readline$" } },
     { from: { path: "^src/core/version\\.ts$" }, to: { path: "^package\\.json$" } },
   ],
   options: {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { run } from "../../src/cli/run.ts";
 
 export interface InProcessRun {
@@ -12,6 +13,7 @@ export interface InProcessRun {
 export interface InProcessOptions {
   env?: Record<string, string>;
   isTTY?: boolean;
+  stdin?: string;
   signal?: AbortSignal;
 }
 
@@ -43,6 +45,7 @@ export async function axctl(
       nodeVersion: process.versions.node,
       isRunning: () => false,
     },
+    stdin: () => Readable.from(options.stdin ?? ""),
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     signal: options.signal ?? new AbortController().signal,

@@ -2,7 +2,7 @@ import { shellQuote } from "../../core/shell.ts";
 import type { SourceReport } from "../../identity/diagnose.ts";
 import type { DoctorReport } from "../../identity/doctor.ts";
 import { styled, type Text } from "../../terminal/text.ts";
-import { block, findingLines, indentedTable, verdict } from "./marks.ts";
+import { block, findingLines, indentedTable, mark, verdict } from "./marks.ts";
 
 /** Doctor's answer for a person: who, as what, where and from which file; then every source; then what to mend. */
 export function doctorView(report: DoctorReport): Text[] {
@@ -12,6 +12,7 @@ export function doctorView(report: DoctorReport): Text[] {
     ...block("Sources (later ones win)", indentedTable(report.sources.map(sourceRow))),
     ...block("Warnings", findingLines(report.warnings, "yellow")),
     ...block("Problems", findingLines(report.problems, "red")),
+    ...block("Probe", probeLines(report)),
     ...closing(report),
   ];
 }
@@ -48,6 +49,20 @@ function detailOf({ path, reason, keys }: SourceReport): Text {
   const set = keys === undefined || keys.length === 0 ? "" : `sets ${keys.join(", ")}`;
   const parts = [path ?? "", set, reason === undefined ? "" : `because ${reason}`];
   return styled("dim", parts.filter((part) => part !== "").join("; "));
+}
+
+function probeLines({ probe }: DoctorReport): Text[] {
+  if (probe === undefined) return [];
+  if ("skipped" in probe) return [["  ", styled("dim", "skipped"), ` ${probe.reason}`]];
+  return [
+    [
+      "  ",
+      mark(probe.ok),
+      probe.ok
+        ? ` ${probe.host} gives a token of class ${probe.token_class}`
+        : ` ${probe.host} refuses the token: ${probe.code}`,
+    ],
+  ];
 }
 
 function closing(report: DoctorReport): Text[] {

@@ -1,0 +1,17 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+
+export default command({
+  description: "Lists the logins on this machine: host, space and masked token. No network.",
+  options: [],
+  schema: z.object({}),
+  examples: [
+    ["axctl auth envs", "which environments this machine is logged in to"],
+    ["axctl auth envs --json", "the same as one JSON document"],
+  ],
+  run: async (_options, context) => {
+    const { listEnvs } = await import("../../envs.ts");
+    const document = await listEnvs(context);
+    return { document, view: async () => (await import("../../views/envs.ts")).envsView(document) };
+  },
+});

@@ -1,0 +1,27 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+import { identityOptions, identityShape } from "../../identity-options.ts";
+import { duration, flag } from "../../options.ts";
+
+export default command({
+  description: "Asks the API who a command runs as: principal, agent, host and space.",
+  options: [
+    ...identityOptions,
+    { flags: "--timeout <time>", description: "deadline", preset: "30s" },
+    { flags: "--no-token-cache", description: "exchange anew and keep nothing on disk (also AX_NO_TOKEN_CACHE=1)" },
+    {
+      flags: "--allow-insecure-http",
+      description: "send the token over plain http to a host that is not this machine",
+    },
+  ],
+  schema: z.object({ ...identityShape, timeout: duration, tokenCache: z.boolean(), allowInsecureHttp: flag }),
+  examples: [
+    ["axctl auth whoami --env dev", "who the login `dev` is"],
+    ["axctl auth whoami", "who a command without --env runs as here"],
+  ],
+  run: async (options, context) => {
+    const { whoami } = await import("../../whoami.ts");
+    const document = await whoami(context, options);
+    return { document, view: async () => (await import("../../views/whoami.ts")).whoamiView(document) };
+  },
+});

@@ -1,0 +1,34 @@
+import { shellQuote } from "../../core/shell.ts";
+import type { WhoamiDocument } from "../../gate/whoami.ts";
+import { styled, type Text } from "../../terminal/text.ts";
+import { block, findingLines, indentedTable, verdict } from "./marks.ts";
+import { errorText } from "./preflight.ts";
+
+/** Who the API says a command runs as. */
+export function whoamiView(document: WhoamiDocument): Text[] {
+  const env = document.environment === null ? "" : ` --env ${shellQuote(document.environment)}`;
+  const doctor = `axctl auth doctor${env}`;
+  const problems = block("Problems", findingLines(document.problems, "red"));
+  if (document.skipped)
+    return [...problems, ...verdict(false, `skipped, nothing was asked: ${document.summary.reason ?? ""}`, doctor)];
+  if (document.principal === null) {
+    const reason = document.error === undefined ? "the configuration does not allow to ask" : errorText(document.error);
+    return [...problems, ...verdict(false, `the API did not say who this is: ${reason}`, doctor)];
+  }
+  const { username, principal_type, bound_agent } = document.principal;
+  const agent = bound_agent?.agent_name ?? bound_agent?.agent_id ?? null;
+  const space =
+    document.space_id ??
+    (document.space_error !== null && "code" in document.space_error ? document.space_error.detail : null);
+  const rows: [string, string | null][] = [
+    ["principal", `${username} (${principal_type})`],
+    ["agent", agent],
+    ["host", document.base_url],
+    ["space", space],
+    ["token", `${document.token} from ${document.auth_source}`],
+  ];
+  return [
+    ...indentedTable(rows.map(([label, value]) => [styled("dim", label), value ?? styled("dim", "none")])),
+    ...verdict(true, `the API knows ${username}`, `axctl qa preflight${env}`),
+  ];
+}

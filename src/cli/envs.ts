@@ -1,6 +1,7 @@
 import { displayUrl, readBaseUrl } from "../core/base-url.ts";
 import { envelope } from "../evidence/envelope.ts";
 import type { Explained } from "../identity/doctor.ts";
+import { isDefaultEnv } from "../identity/env-name.ts";
 import { listLogins } from "../identity/logins.ts";
 import { configDir } from "../identity/paths.ts";
 import type { Context } from "./context.ts";
@@ -13,9 +14,10 @@ export async function listEnvs(context: Pick<Context, "files" | "machine" | "exp
     listLogins(context.files, configDir(context.machine)),
     context.explain({}),
   ]);
-  const rows = await Promise.all(
-    names.map(async (name) => rowOf(name, await context.explain({ env: name }), sources.chosenEnv ?? "default")),
-  );
+  const chosen = sources.chosenEnv;
+  // `user` is another name of the default login.
+  const active = chosen === null || isDefaultEnv(chosen) ? "default" : chosen;
+  const rows = await Promise.all(names.map(async (name) => rowOf(name, await context.explain({ env: name }), active)));
   return document(rows);
 }
 

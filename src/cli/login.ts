@@ -1,14 +1,14 @@
-import { refuseCandidate, verifyLogin } from "../api/verify-login.ts";
+import { type LoginVerdict, refuseBaseUrl, refuseToken, verifyLogin } from "../api/verify-login.ts";
 import { displayUrl, readBaseUrl } from "../core/base-url.ts";
 import { mask } from "../core/redact.ts";
 import { envelope } from "../evidence/envelope.ts";
-import { readConfigFile } from "../identity/config-file.ts";
 import type { Finding } from "../identity/finding.ts";
 import { loginIdentity } from "../identity/login-identity.ts";
-import { storeLogin } from "../identity/login-store.ts";
-import { configDir, loginPath } from "../identity/paths.ts";
+import { presentLogin, storeLogin } from "../identity/login-store.ts";
+import { configDir } from "../identity/paths.ts";
+import type { Identity } from "../identity/resolve.ts";
 import type { Context } from "./context.ts";
-import { readToken, type TokenOptions } from "./token-input.ts";
+import type { TokenOptions } from "./token-input.ts";
 
 const DEFAULT_URL = "https://paxai.app";
 
@@ -25,36 +25,47 @@ export type LoginDocument = ReturnType<typeof document>;
 
 /** Gets a token, has the API verify it, and only then stores it (spec identity.md, "Login and whoami"). */
 export async function login(context: Context, options: LoginOptions): Promise<LoginDocument> {
-  const configFolder = configDir(context.machine);
   const env = options.env ?? null;
+  const place = { configFolder: configDir(context.machine), env };
   // A login that is renewed stays with its own host: its token must not go to another one by default.
-  const present = await readConfigFile(context.files, loginPath(configFolder, env), context.machine.home);
-  const baseUrl = (options.url ?? present.values.base_url ?? DEFAULT_URL).replace(/\/+$/, "");
+  const present = await presentLogin(context.files, place, context.machine.home);
+  const url = options.url ?? present.values.base_url ?? DEFAULT_URL;
+  const read = readBaseUrl(url);
+  const badUrl = refuseBaseUrl(url, options);
+  if (badUrl !== null || !read.ok) return document({ env, baseUrl: url, token: null, problem: badUrl });
+  const { readToken } = await import("./token-input.ts");
   const token = await readToken(context, options);
-  const about = { env, baseUrl, token };
-  const refusal = refuseCandidate({ token, baseUrl, allowInsecureHttp: options.allowInsecureHttp });
-  if (refusal !== null) return document({ ...about, problem: refusal });
-  const openSession = await context.sessions({ tokenCache: false, allowInsecureHttp: options.allowInsecureHttp });
-  const session = openSession(loginIdentity({ configFolder, ...about }));
-  const verdict = await verifyLogin(session, options.spaceId, { timeoutMs: options.timeout, signal: context.signal });
-  context.signal.throwIfAborted();
+  const about = { env, baseUrl: read.base, token };
+  const badToken = refuseToken(token);
+  if (badToken !== null) return document({ ...about, problem: badToken });
+  const verdict = await verify(context, options, loginIdentity({ ...place, ...about }));
   if (!verdict.ok) return document({ ...about, problem: verdict.problem });
   const spaceId = verdict.space?.id ?? null;
-  const path = await storeLogin(context.files, { configFolder, env }, { token, baseUrl, spaceId });
-  return document({ ...about, stored: { path, username: verdict.username, spaceId, spaces: verdict.spaces } });
+  const path = await storeLogin(context.files, place, { token, baseUrl: read.base, spaceId });
+  return document({ ...about, problem: null, stored: { path, spaceId, ...verdict } });
+}
+
+async function verify(context: Context, options: LoginOptions, identity: Identity): Promise<LoginVerdict> {
+  const { clock, signal } = context;
+  const { allowInsecureHttp, timeout: timeoutMs } = options;
+  const openSession = await context.sessions({ tokenCache: false, allowInsecureHttp });
+  const verdict = await verifyLogin({ session: openSession(identity), clock }, options.spaceId, { timeoutMs, signal });
+  signal.throwIfAborted();
+  return verdict;
 }
 
 interface LoginFacts {
   env: string | null;
   baseUrl: string;
-  token: string;
-  problem?: Finding;
-  stored?: { path: string; username: string; spaceId: string | null; spaces: number };
+  /** Null when none was asked for. */
+  token: string | null;
+  problem: Finding | null;
+  stored?: { path: string; username: string; principalType: string; spaceId: string | null; spaces: number | null };
 }
 
 /** The receipt: what was stored, or why nothing was. Pure. */
 function document({ env, baseUrl, token, problem, stored }: LoginFacts) {
-  const problems = problem === undefined ? [] : [problem];
+  const problems = problem === null ? [] : [problem];
   const { host } = readBaseUrl(displayUrl(baseUrl));
   const spaceId = stored?.spaceId ?? null;
   return envelope({
@@ -72,8 +83,8 @@ function document({ env, baseUrl, token, problem, stored }: LoginFacts) {
     environment: env,
     base_url: displayUrl(baseUrl),
     host,
-    token: mask(token),
-    principal: stored === undefined ? null : { username: stored.username, principal_type: "user" },
+    token: token === null ? null : mask(token),
+    principal: stored === undefined ? null : { username: stored.username, principal_type: stored.principalType },
     space_id: spaceId,
     spaces_visible: stored?.spaces ?? null,
     path: stored?.path ?? null,

@@ -9,15 +9,25 @@ export type LogoutDocument = ReturnType<typeof document>;
 
 /** Removes a login with what was cached for it. `env` is normalised; null means the default login. */
 export async function logout(context: Context, env: string | null): Promise<LogoutDocument> {
-  const { identity } = await context.explain({ env: env ?? "default" });
-  if (identity.token !== null) await openTokenCache(context, identity).drop(tokenKeyOf(identity));
+  const { identity, sources } = await context.explain({ env: env ?? "default" });
   const place = { configFolder: identity.configDir, env };
   const removed = await removeLogin(context.files, place);
-  return document({ env, path: loginPath(place.configFolder, env), removed });
+  // Last: a login that could not be removed keeps working.
+  if (identity.token !== null) await openTokenCache(context, identity).drop(tokenKeyOf(identity));
+  const keptTokenFile = sources.login.tokenFile?.path ?? null;
+  return document({ env, path: loginPath(place.configFolder, env), removed, keptTokenFile });
+}
+
+interface LogoutFacts {
+  env: string | null;
+  path: string;
+  removed: boolean;
+  /** The token file that the login named: not axctl's, so it stays. */
+  keptTokenFile: string | null;
 }
 
 /** What was removed; a login that was not there is a skip. Pure. */
-function document({ env, path, removed }: { env: string | null; path: string; removed: boolean }) {
+function document({ env, path, removed, keptTokenFile }: LogoutFacts) {
   const reason = removed ? {} : { reason: `there is no login${env === null ? "" : ` for ${env}`} (${path})` };
   return envelope({
     ok: removed,
@@ -27,5 +37,6 @@ function document({ env, path, removed }: { env: string | null; path: string; re
     environment: env,
     path,
     removed,
+    ...(keptTokenFile === null ? {} : { kept_token_file: keptTokenFile }),
   });
 }

@@ -80,9 +80,19 @@ export type ErrorParams<C extends ErrorCode> = Record<
   string
 >;
 
+const BRAND = Symbol.for("axctl.AxctlError");
+
 /** An error that a person can act on: a stable `code`, what was wrong (`message`) and what to do next (`hint`). */
 export class AxctlError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = "AxctlError";
+  /** The bundle's lazy parts hold copies of this class: an instance of any of them is one of all. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && BRAND in value;
+  }
+  get [BRAND](): true {
+    return true;
+  }
+
   readonly code: C;
   readonly hint: string;
   readonly exitCode: number;

@@ -73,8 +73,18 @@ export type TransportFault =
   | "invalid_request"
   | "interrupted";
 
+const TRANSPORT_BRAND = Symbol.for("axctl.TransportError");
+
 export class TransportError extends Error {
   override readonly name = "TransportError";
+  /** The transport is a lazy part of the bundle with a copy of this class: an instance of any copy is one of all. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && TRANSPORT_BRAND in value;
+  }
+  get [TRANSPORT_BRAND](): true {
+    return true;
+  }
+
   readonly fault: TransportFault;
 
   constructor(fault: TransportFault, message: string, options?: ErrorOptions) {

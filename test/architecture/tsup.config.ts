@@ -1,22 +1,54 @@
+import { basename } from "node:path";
 import { defineConfig } from "tsup";
+
+/**
+ * The parts of the bundle, each one file: loading a file costs every start about half a millisecond, so there is a part
+ * for what is heavy and not always needed, and no other. Modules that a part imports dynamically, and that are no part of
+ * their own, lie in it and run when they are first asked for.
+ */
+const parts = [
+  "src/main.ts",
+  "src/cli/program.ts",
+  "src/cli/serve-sandbox.ts",
+  "src/cli/token-input.ts",
+  "src/system/http.ts",
+  "src/system/programs.ts",
+];
+
+const names = new Set(parts.map((path) => basename(path, ".ts")));
 
 /** Bundled CommonJS packages ask for Node's own modules through `require`, which an ES module has to make for itself. */
 const requireForBundledPackages =
   "import{createRequire as __axctlRequire}from'node:module';const require=__axctlRequire(import.meta.url);";
 
-// One entry with lazy chunks; everything is bundled, so that the package has no dependencies.
+// Everything is bundled, so that the package has no dependencies.
 export default defineConfig({
-  entry: ["src/main.ts"],
+  entry: parts,
   format: ["esm"],
   target: "node20.19",
   platform: "node",
-  splitting: true,
+  splitting: false,
   minify: true,
   clean: true,
   sourcemap: false,
   silent: true,
   banner: { js: requireForBundledPackages },
+  // All parts lie side by side in dist/.
+  esbuildOptions: (options) => {
+    options.entryNames = "[name]";
+  },
   esbuildPlugins: [
+    {
+      name: "parts-stay-apart",
+      setup({ onResolve }) {
+        onResolve({ filter: /\.ts$/ }, ({ kind, path }) => {
+          const name = basename(path, ".ts");
+          return kind === "dynamic-import" && names.has(name) && parts.some((part) => part.endsWith(path.replace(/^[./]+/, "/")))
+            ? { path: `./${name}.js`, external: true }
+            : undefined;
+        });
+      },
+    },
     {
       // commander loads child_process for subcommands that are programs of their own; axctl has none, and loading it
       // costs every start 4 ms.

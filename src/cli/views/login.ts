@@ -5,7 +5,6 @@ import { block, findingLines, indentedTable, verdict } from "./marks.ts";
 
 /** The receipt of a login, or why nothing was stored. */
 export function loginView(document: LoginDocument): Text[] {
-  const env = document.environment === null ? "" : ` --env ${shellQuote(document.environment)}`;
   if (!document.ok) {
     return [
       ...block("Problems", findingLines(document.problems, "red")),
@@ -13,24 +12,28 @@ export function loginView(document: LoginDocument): Text[] {
     ];
   }
   const rows: [string, string | null][] = [
-    ["as", document.principal?.username ?? null],
+    ["as", document.principal && `${document.principal.username} (${document.principal.principal_type})`],
     ["token", document.token],
     ["host", document.base_url],
     ["space", document.space_id],
     ["file", document.path],
   ];
-  const choose: Text[] =
-    document.space_id === null
-      ? [`  ${document.spaces_visible} spaces are visible and none was chosen: pass --space-id`]
-      : [];
   return [
     styled("bold", "Logged in"),
     ...indentedTable(rows.map(([label, value]) => [styled("dim", label), value ?? styled("dim", "none")])),
-    ...choose,
+    ...choice(document),
     ...verdict(
       true,
       `the login is stored${document.environment === null ? "" : ` for ${document.environment}`}`,
-      `axctl auth doctor${env}`,
+      // Also for the default login: without --env another source could win.
+      `axctl auth doctor --env ${shellQuote(document.environment ?? "default")}`,
     ),
   ];
+}
+
+/** Why no space was stored, and what to do about it. */
+function choice({ space_id, spaces_visible }: LoginDocument): Text[] {
+  if (space_id !== null) return [];
+  const seen = spaces_visible === null ? "the spaces could not be listed" : `${spaces_visible} spaces are visible`;
+  return ["", [styled("yellow", "!"), ` ${seen}, and none was stored: pass --space-id to choose one`]];
 }

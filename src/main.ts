@@ -2,6 +2,7 @@
 import { arch, homedir, hostname, release, type, userInfo } from "node:os";
 import process from "node:process";
 import { interruption } from "./cli/interruption.ts";
+import type { ProcessHandle } from "./cli/process-handle.ts";
 import { run } from "./cli/run.ts";
 
 // A reader that goes away (`axctl … | head`) is no error; whatever else a stream reports is.
@@ -12,8 +13,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const controller = new AbortController();
+let receiver: Parameters<ProcessHandle["takeSignals"]>[0] | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
+    if (receiver !== undefined) return receiver(signal);
     const reason = interruption(signal);
     // The second time a person is out of patience: whatever still cleans up is left behind.
     if (controller.signal.aborted) process.exit(reason.exitCode);
@@ -40,6 +43,12 @@ process.exitCode = await run({
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   signal: controller.signal,
+  takeSignals: (receive) => {
+    receiver = receive;
+    return () => {
+      receiver = undefined;
+    };
+  },
 });
 
 function sink(stream: NodeJS.WriteStream) {

@@ -1,3 +1,4 @@
+import { isDeeperThan } from "../core/json.ts";
 import { type HttpResponse, TransportError } from "../core/ports.ts";
 
 /** JSON deeper than this is refused (spec gates.md, "Bounds"). */
@@ -90,28 +91,6 @@ function parseBody({ headers, body }: HttpResponse): Parsed {
     const detail = text.trim() === "" ? "the body is empty" : "the body is no valid JSON";
     return { fault: { code: "invalid_json", detail } };
   }
-}
-
-/** Whether brackets outside of strings nest deeper than `limit`; it stops at the first that do. One pass, no recursion. */
-function isDeeperThan(text: string, limit: number): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') at = endOfString(text, at);
-    else if (character === "[" || character === "{") depth++;
-    else if (character === "]" || character === "}") depth--;
-    if (depth > limit) return true;
-  }
-  return false;
-}
-
-/** Where the string that begins at `start` ends: its closing quote, or the end of the text. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === '"') return at;
-  }
-  return text.length;
 }
 
 function errorDetail(parsed: Parsed, { body }: HttpResponse, redact: Reading["redact"]): unknown {

@@ -3,6 +3,7 @@ import type { Clock, Http, HttpRequest } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { Identity } from "../identity/resolve.ts";
 import { isPat } from "../identity/token.ts";
+import type { BinaryBody } from "./multipart.ts";
 import { type Answer, readAnswer, transportAnswer } from "./answer.ts";
 import { cacheIdentity, exchangeAnswerSchema, exchangeBody } from "./exchange.ts";
 import { commonHeaders, type FingerprintMachine, headerText } from "./headers.ts";
@@ -17,6 +18,8 @@ export interface ApiRequest {
   path: string;
   query?: Readonly<Record<string, string | number>>;
   json?: unknown;
+  /** A body that is no JSON. */
+  body?: BinaryBody;
 }
 
 export interface Bounds {
@@ -92,6 +95,9 @@ interface Asking {
 }
 
 async function ask(needs: SessionNeeds, identity: Identity, { request, bounds, tokens }: Asking): Promise<Answer> {
+  if (carriesPat(request, identity.token?.reveal() ?? "")) {
+    return refused("credential_in_request", "the request itself holds the personal access token").answer;
+  }
   const deadline = needs.clock.elapsed() + bounds.timeoutMs;
   const remaining = (): Bounds => ({ ...bounds, timeoutMs: deadline - needs.clock.elapsed() });
   const first = await tokens.token(bounds);
@@ -101,6 +107,13 @@ async function ask(needs: SessionNeeds, identity: Identity, { request, bounds, t
   const renewed = await tokens.renew(first.token, remaining());
   if (renewed === undefined) return answer;
   return renewed.ok ? send(needs, identity, { ...request, token: renewed.token, bounds: remaining() }) : renewed.answer;
+}
+
+/** Whether a PAT stands in what is to be sent: it goes to the exchange, and nowhere else (spec api.md). */
+function carriesPat({ path, query, json, body }: ApiRequest, pat: string): boolean {
+  if (!isPat(pat)) return false;
+  const text = `${path}${queryOf(query)}${JSON.stringify(json) ?? ""}`;
+  return text.includes(pat) || (body !== undefined && Buffer.from(body.bytes).includes(pat));
 }
 
 async function obtainToken(needs: SessionNeeds, identity: Identity, bounds: Bounds): Promise<TokenResult> {
@@ -173,7 +186,7 @@ async function send(
     timeoutMs: request.bounds.timeoutMs,
     signal: request.bounds.signal,
     maxBytes: MAX_BODY_BYTES,
-    ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
+    ...bodyOf(request),
   };
   try {
     const response = await needs.http.send(options);
@@ -181,6 +194,11 @@ async function send(
   } catch (error) {
     return transportAnswer(error);
   }
+}
+
+function bodyOf({ json, body }: ApiRequest): Pick<HttpRequest, "body"> {
+  if (body !== undefined) return { body: body.bytes };
+  return json === undefined ? {} : { body: JSON.stringify(json) };
 }
 
 function queryOf(query: ApiRequest["query"] = {}): string {
@@ -191,13 +209,14 @@ function queryOf(query: ApiRequest["query"] = {}): string {
 function headersOf(
   { machine, version }: SessionNeeds,
   identity: Identity,
-  { token, json }: ApiRequest & { token: string },
+  { token, json, body }: ApiRequest & { token: string },
 ): Record<string, string> {
   const headers: Record<string, string> = {
     ...commonHeaders(machine, version, token),
     authorization: `Bearer ${token}`,
   };
-  if (json !== undefined) headers["content-type"] = "application/json";
+  if (body !== undefined) headers["content-type"] = body.contentType;
+  else if (json !== undefined) headers["content-type"] = "application/json";
   const agentName = agentNameOf(identity);
   if (agentName !== null) headers["x-agent-name"] = agentName;
   return headers;

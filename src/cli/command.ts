@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import type * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
 import type { Context } from "./context.ts";
-import type { Result } from "./respond.ts";
+import type { Finished, Result } from "./respond.ts";
 
 /** One option as `--help` shows it. What its value may be is the schema's matter. */
 export interface OptionSpec {
@@ -21,11 +21,13 @@ export interface CommandSpec<T> {
   schema: z.ZodMiniType<T>;
   /** Whole command lines with what they do, for `--help`. */
   examples: readonly (readonly [line: string, meaning: string])[];
-  run(options: T, context: Context): Promise<Result>;
+  /** What may stand behind `--`, as the usage line shows it; left alone, and handed to `run` as `rest`. */
+  rest?: string;
+  run(options: T, context: Context, rest: readonly string[]): Promise<Result | Finished>;
 }
 
 /** A command line, read and checked: ready to run, or the help text that it asked for. */
-export type Prepared = { run: (context: Context) => Promise<Result> } | { help: string };
+export type Prepared = { run: (context: Context) => Promise<Result | Finished> } | { help: string };
 
 export interface RunnableCommand {
   /** @throws AxctlError `USAGE` or `INVALID_OPTION` */
@@ -46,18 +48,25 @@ const EXIT_CODES =
 export function command<T>(spec: CommandSpec<T>): RunnableCommand {
   return {
     prepare: (name, args) => {
-      const parsed = parse(build(name, spec), name, args);
+      const [own, rest] = spec.rest === undefined ? [args, []] : splitAtEndOfOptions(args);
+      const parsed = parse(build(name, spec), name, own);
       if ("help" in parsed) return parsed;
       const options = checked(spec.schema, parsed.options);
-      return { run: (context) => spec.run(options, context) };
+      return { run: (context) => spec.run(options, context, rest) };
     },
   };
+}
+
+function splitAtEndOfOptions(args: readonly string[]): [own: readonly string[], rest: readonly string[]] {
+  const end = args.indexOf("--");
+  return end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
 }
 
 function build<T>(name: string, spec: CommandSpec<T>): Command {
   const parser = new Command(name).description(spec.description).exitOverride().allowExcessArguments(false);
   for (const option of [...spec.options, ...COMMON]) parser.addOption(toOption(option));
   parser.helpOption("-h, --help", "show this help");
+  if (spec.rest !== undefined) parser.usage(`[options] -- ${spec.rest}`);
   const examples = spec.examples.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`);
   return parser.addHelpText("after", `\nExamples:\n${examples.join("\n")}\n\n${EXIT_CODES}`);
 }

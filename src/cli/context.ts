@@ -1,5 +1,5 @@
 import type { Session } from "../api/client.ts";
-import type { Clock, Files, Http, Machine, Random } from "../core/ports.ts";
+import type { Clock, Files, Http, Machine, Programs, Random, TakeSignals } from "../core/ports.ts";
 import { createRedactor, type Redactor } from "../core/redact.ts";
 import type { Subject } from "../evidence/subject.ts";
 import { type Explained, explain } from "../identity/doctor.ts";
@@ -10,6 +10,7 @@ import { files } from "../system/files.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import type { ProcessHandle } from "./process-handle.ts";
 import type { SessionOptions } from "./session-factory.ts";
+import { openTransport } from "./transport.ts";
 
 /** What commands need of the world, built when it is first asked for. */
 export interface Context {
@@ -28,18 +29,25 @@ export interface Context {
   sessions(options: SessionOptions): Promise<(identity: Identity) => Session>;
   /** The git checkout of the working folder. */
   subject(): Promise<Subject | null>;
+  /** Other programs, loaded when they are first asked for. */
+  programs(): Promise<Programs>;
+  takeSignals: TakeSignals;
+  /** Whether a person's terminal reads along: its Ctrl-C reaches programs that run here by itself. */
+  onTerminal: boolean;
   /** Ends every connection. */
   close(): Promise<void>;
 }
 
+const loadPrograms = async () => (await import("../system/programs.ts")).programs;
+
 /** Builds the context of one command. */
 export function createContext(handle: ProcessHandle, { noColor }: { noColor: boolean }): Context {
-  const { machine, stdin, stdout, stderr, signal } = handle;
+  const { machine, stdin, stdout, stderr, signal, takeSignals } = handle;
   const redactor = createRedactor();
   const output = createOutput({ stdout, stderr, redactor, env: machine.env, noColor });
   let http: Promise<Http> | undefined;
-  const transport = () => {
-    http ??= import("../system/http.ts").then(({ createHttp }) => createHttp({ env: machine.env }));
+  const transport = (options: SessionOptions) => {
+    http ??= openTransport({ files, machine }, options);
     return http;
   };
   return {
@@ -57,16 +65,16 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       return explain(sources);
     },
     sessions: async (options) => {
-      const [{ sessionFactory }, ready] = await Promise.all([import("./session-factory.ts"), transport()]);
+      const [{ sessionFactory }, ready] = await Promise.all([import("./session-factory.ts"), transport(options)]);
       return sessionFactory({ machine, redactor, output, files, clock, http: ready }, options);
     },
     subject: async () => {
-      const [{ readSubject }, { programs }] = await Promise.all([
-        import("../evidence/subject.ts"),
-        import("../system/programs.ts"),
-      ]);
+      const [{ readSubject }, programs] = await Promise.all([import("../evidence/subject.ts"), loadPrograms()]);
       return readSubject(programs, machine.cwd);
     },
+    programs: loadPrograms,
+    takeSignals,
+    onTerminal: stdout.isTTY || stderr.isTTY,
     close: async () => (await http)?.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Machine } from "../core/ports.ts";
+import type { Machine, TakeSignals } from "../core/ports.ts";
 import type { Sink } from "../terminal/output.ts";
 
 /** The process as main.ts hands it in: the only way in which anything below reaches it. */
@@ -12,4 +12,6 @@ export interface ProcessHandle {
   stderr: Sink;
   /** Aborts, with an AxctlError as its reason, on SIGINT and SIGTERM. */
   signal: AbortSignal;
+  /** Passes SIGINT and SIGTERM on to somebody else for a while: to a program that runs in this one's place. */
+  takeSignals: TakeSignals;
 }

@@ -13,8 +13,17 @@ export interface Result {
   error?: AxctlError;
 }
 
+/** What a command came to whose output was another program's: there is nothing left to show but that one's exit code. */
+export interface Finished {
+  exitCode: number;
+}
+
 /** Shows a result in the chosen form and gives its exit code. */
-export async function respond(result: Result, { output, json }: { output: Output; json: boolean }): Promise<number> {
+export async function respond(
+  result: Result | Finished,
+  { output, json }: { output: Output; json: boolean },
+): Promise<number> {
+  if ("exitCode" in result) return result.exitCode;
   const { document, error } = result;
   if (json) output.json(error === undefined ? document : withError(document, error));
   else for (const line of await result.view()) output.print(line);

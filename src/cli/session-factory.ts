@@ -9,6 +9,10 @@ import type { Output } from "../terminal/output.ts";
 export interface SessionOptions {
   tokenCache: boolean;
   allowInsecureHttp: boolean;
+  /** Paths of PEM files. */
+  cacert?: string | undefined;
+  cert?: string | undefined;
+  key?: string | undefined;
 }
 
 interface FactoryNeeds {

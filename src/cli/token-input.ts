@@ -27,7 +27,8 @@ export async function readToken(context: Needs, options: TokenOptions): Promise<
 
 async function given(context: Needs, { token, tokenStdin }: TokenOptions): Promise<string> {
   if (token !== undefined) {
-    if (tokenStdin) throw new AxctlError("INVALID_OPTION", { option: "--token", reason: "--token-stdin is given, too" });
+    if (tokenStdin)
+      throw new AxctlError("INVALID_OPTION", { option: "--token", reason: "--token-stdin is given, too" });
     context.output.note("warning: --token shows in the process list and in the shell's history; prefer --token-stdin");
     return token;
   }

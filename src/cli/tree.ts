@@ -43,6 +43,16 @@ export const commands: readonly Entry[] = [
     load: () => import("./commands/qa/matrix.ts"),
   },
   {
+    path: ["qa", "verify"],
+    summary: "whether the evidence in a folder is complete, unaltered, passing, fresh and about a commit",
+    load: () => import("./commands/qa/verify.ts"),
+  },
+  {
+    path: ["qa", "gate"],
+    summary: "verify the evidence, then run a command; it never starts when the evidence does not hold",
+    load: () => import("./commands/qa/gate.ts"),
+  },
+  {
     path: ["sandbox"],
     summary: "serve an embedded aX API on this machine",
     load: () => import("./commands/sandbox.ts"),

@@ -36,6 +36,11 @@ export const catalogue = {
     message: "{path} cannot be used: {reason}",
     hint: "Correct {path}, or move it away; nothing was changed.",
   },
+  COMMAND_NOT_STARTED: {
+    exit: EXIT.crash,
+    message: "the evidence holds, but {command} was not started: {reason}",
+    hint: "Give a program that is in PATH, or the path of one that may be executed; there is no shell in between.",
+  },
   NO_TERMINAL: {
     exit: EXIT.crash,
     message: "there is no terminal to ask for the token at",

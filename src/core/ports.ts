@@ -9,6 +9,12 @@ export type FileRead =
   | { state: "unreadable"; reason: string }
   | { state: "read"; text: string; mode: number };
 
+/** What reading a file as bytes gave. */
+export type BytesRead =
+  | { state: "absent" }
+  | { state: "unreadable"; reason: string }
+  | { state: "read"; bytes: Uint8Array };
+
 export interface WriteOptions {
   /** Permission bits of the file (default 0o644). */
   mode?: number;
@@ -102,7 +108,25 @@ export interface Http {
 export interface Programs {
   /** Runs a program with arguments, no shell, and gives what it printed; undefined when it failed or is not there. */
   capture(file: string, args: readonly string[], options: { cwd: string }): Promise<string | undefined>;
+  /** Runs a program to its end, without a shell, on this process's own input and outputs. */
+  run(file: string, args: readonly string[], options: RunOptions): Promise<ProgramEnd>;
 }
+
+export interface RunOptions {
+  cwd: string;
+  /** The whole environment of the program. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Takes over the signals that this process gets while the program runs. */
+  takeSignals: TakeSignals;
+}
+
+export type Signal = "SIGINT" | "SIGTERM";
+
+/** From now on signals go to `receive` instead of interrupting the command; what is given back ends that. */
+export type TakeSignals = (receive: (signal: Signal) => void) => () => void;
+
+/** How a program ended: `exitCode` is its own, or 128 and the number of the signal that ended it; or why it never ran. */
+export type ProgramEnd = { state: "ended"; exitCode: number } | { state: "not_started"; reason: string };
 
 /** Facts of the machine and the process, gathered by main.ts. */
 export interface Machine {

@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 /** The git checkout at `cwd`; null outside of one, without git, or before the first commit. Two calls, side by side. */
-export async function readSubject(programs: Programs, cwd: string): Promise<Subject | null> {
+export async function readSubject(programs: Pick<Programs, "capture">, cwd: string): Promise<Subject | null> {
   const git = (...args: string[]) => programs.capture("git", ["--no-optional-locks", ...args], { cwd });
   const [status, remote] = await Promise.all([
     git("status", "--porcelain=v2", "--branch", "--untracked-files=no", "-z"),

@@ -184,11 +184,11 @@ export function withoutIgnored(findings: readonly DriftFinding[], ignored: reado
   );
 }
 
+/** Which findings close the gate: the breaking ones, all, or none. */
+export type FailOnDrift = "breaking" | "any" | "none";
+
 /** Whether findings close the gate. */
-export function failsOnDrift(
-  findings: readonly Pick<DriftFinding, "severity">[],
-  level: "breaking" | "any" | "none",
-): boolean {
+export function failsOnDrift(findings: readonly Pick<DriftFinding, "severity">[], level: FailOnDrift): boolean {
   if (level === "none") return false;
   return findings.some(({ severity }) => level === "any" || severity === "breaking");
 }

@@ -65,7 +65,7 @@ export async function runMatrix(
 }
 
 /** Doctor asks nothing of a server: its suite is itself. */
-const DOCTOR_SUITE: Evidence["suite"] = { name: "doctor", digest: digestOf("doctor") };
+export const DOCTOR_SUITE: Evidence["suite"] = { name: "doctor", digest: digestOf("doctor") };
 
 interface RowContext {
   options: MatrixOptions;

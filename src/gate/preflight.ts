@@ -11,9 +11,13 @@ import type { Finding } from "../identity/finding.ts";
 import type { Identity } from "../identity/resolve.ts";
 import { type Blocked, blockersOf } from "./blockers.ts";
 import type { CheckOutcome, CheckResult } from "./check.ts";
+import type { LeftBehind } from "./left-behind.ts";
 import { runChecks, type SpaceResult } from "./run.ts";
 import { resolveSpace } from "./space.ts";
-import { coreSuite, suiteEvidence } from "./suite.ts";
+import { coreSuite } from "./suite.ts";
+import { openWrites } from "./write-run.ts";
+import { gateSuite } from "./write-suite.ts";
+import type { WriteOptions } from "./write-values.ts";
 
 export interface PreflightOptions {
   /** What the gate is for: `mcp-ui`, `release`, …; null for the suite without a target. */
@@ -29,6 +33,8 @@ export interface PreflightOptions {
   command: string;
   /** Where the document will be written, when it will. */
   artifact?: string;
+  /** Write checks, too; absent: the run only reads. */
+  write?: WriteOptions;
 }
 
 export interface PreflightNeeds {
@@ -41,6 +47,8 @@ export interface PreflightNeeds {
   subject: Promise<Subject | null>;
   throttle: <T>(work: () => Promise<T>) => Promise<T>;
   onCheck: (result: CheckResult) => void;
+  /** Told what write checks leave behind, also when the run ends without a document: by an interruption or a defect. */
+  onLeftBehind?: (left: readonly LeftBehind[]) => void;
 }
 
 export type PreflightDocument = ReturnType<typeof document> & { evidence: Evidence };
@@ -52,7 +60,7 @@ export async function runPreflight(
   options: PreflightOptions,
 ): Promise<PreflightDocument> {
   const blocked = blockersOf(explained, options);
-  const outcomes = blocked === null ? await runSuite(needs, explained.identity, options) : { checks: [], space: null };
+  const outcomes = blocked === null ? await runSuite(needs, explained.identity, options) : NOTHING_ASKED;
   const generatedAtMs = needs.clock.now();
   const report = document({ explained, options, blocked, ...outcomes, generatedAtMs });
   // Redacted before the digest is taken, evidence included: afterwards nothing may change.
@@ -62,7 +70,7 @@ export async function runPreflight(
       generatedAtMs,
       subject: await needs.subject,
       target: { host: readBaseUrl(explained.identity.baseUrl.value).host, space_id: report.space_id },
-      suite: suiteEvidence(coreSuite),
+      suite: gateSuite(coreSuite, options.write),
     }),
   );
 }
@@ -70,13 +78,16 @@ export async function runPreflight(
 interface SuiteOutcome {
   checks: readonly CheckOutcome[];
   space: SpaceResult | null;
+  /** Empty when the run only reads. */
+  leftBehind: readonly LeftBehind[];
 }
+
+const NOTHING_ASKED: SuiteOutcome = { checks: [], space: null, leftBehind: [] };
 
 async function runSuite(needs: PreflightNeeds, identity: Identity, options: PreflightOptions): Promise<SuiteOutcome> {
   let space: SpaceResult | null = null;
-  const checks = await runChecks(needs, coreSuite, {
+  const how = {
     session: needs.openSession(identity),
-    limit: options.limit,
     bounds: {
       retries: options.retries,
       attemptTimeoutMs: options.checkTimeoutMs,
@@ -84,14 +95,26 @@ async function runSuite(needs: PreflightNeeds, identity: Identity, options: Pref
       signal: needs.signal,
     },
     throttle: needs.throttle,
-    onCheck: (result) => needs.onCheck(needs.redactor.value(verdictOf(result, options))),
-    resolveSpace: async (outcomeOf) => {
-      space = await resolveSpace(identity, outcomeOf);
-      return space;
-    },
-  });
-  needs.signal.throwIfAborted();
-  return { checks, space };
+    onCheck: (result: CheckResult) => needs.onCheck(needs.redactor.value(verdictOf(result, options))),
+  };
+  const { write, timeoutMs, limit } = options;
+  const writes = write === undefined ? undefined : openWrites(needs, { ...how, write, timeoutMs });
+  try {
+    const checks = await runChecks(needs, coreSuite, {
+      ...how,
+      limit,
+      resolveSpace: async (outcomeOf) => {
+        space = await resolveSpace(identity, outcomeOf);
+        return space;
+      },
+      ...(writes === undefined ? {} : { beside: writes.run }),
+    });
+    needs.signal.throwIfAborted();
+    return { checks, space, leftBehind: (await writes?.leftBehind()) ?? [] };
+  } finally {
+    // However the reads ended: what was written is taken back, or named, first.
+    if (writes !== undefined) needs.onLeftBehind?.(await writes.leftBehind());
+  }
 }
 
 interface Facts extends SuiteOutcome {
@@ -109,7 +132,7 @@ function verdictOf(result: CheckResult, { failOnFlaky }: Pick<PreflightOptions, 
 }
 
 /** The preflight's document, without evidence. Pure. */
-function document({ explained, options, blocked, checks, space, generatedAtMs }: Facts) {
+function document({ explained, options, blocked, checks, space, leftBehind, generatedAtMs }: Facts) {
   const results = checks.map(({ result }) => verdictOf(result, options));
   const failed = results.filter(({ ok }) => !ok).map(({ name }) => name);
   const skipped = blocked !== null && blocked.skip !== null;
@@ -119,6 +142,7 @@ function document({ explained, options, blocked, checks, space, generatedAtMs }:
   const problems = [...(blocked?.problems ?? []), ...spaceProblem(space)];
   const spaceId = space?.ok ? space.space : null;
   const environment = explained.identity.selectedEnv;
+  const mode = options.write === undefined ? "read_only" : "write";
   return envelope({
     ok,
     skipped,
@@ -127,7 +151,7 @@ function document({ explained, options, blocked, checks, space, generatedAtMs }:
       environment,
       space_id: spaceId,
       principal_type: principal?.principal_type ?? null,
-      mode: "read_only",
+      mode,
       checks_total: results.length,
       checks_failed: failed.length,
       failed_checks: failed,
@@ -139,7 +163,7 @@ function document({ explained, options, blocked, checks, space, generatedAtMs }:
     environment,
     space_id: spaceId,
     principal,
-    mode: "read_only",
+    mode,
     artifacts: options.artifact === undefined ? [] : [options.artifact],
     checks: results,
     preflight: {
@@ -150,6 +174,7 @@ function document({ explained, options, blocked, checks, space, generatedAtMs }:
       ...(options.artifact === undefined ? {} : { artifact: options.artifact }),
     },
     problems,
+    ...(options.write === undefined ? {} : { left_behind: leftBehind }),
   });
 }
 

@@ -15,6 +15,8 @@ export interface RunOptions {
   /** Called once, with what the checks that need only a token come to. */
   resolveSpace: (outcomeOf: (check: string) => Promise<CheckOutcome>) => Promise<SpaceResult>;
   onCheck: (result: CheckResult) => void;
+  /** Further checks, run beside the suite; their outcomes follow the suite's. */
+  beside?: (space: Promise<SpaceResult>) => Promise<readonly CheckOutcome[]>;
 }
 
 /**
@@ -32,7 +34,11 @@ export async function runChecks(
     onCheck(outcome.result);
     return outcome;
   };
-  if (!token.ok) return checks.map(({ name }) => report(notRun(name, token.answer.error)));
+  if (!token.ok) {
+    const { error } = token.answer;
+    const refused = checks.map(({ name }) => report(notRun(name, error)));
+    return [...refused, ...((await options.beside?.(Promise.resolve({ ok: false, error }))) ?? [])];
+  }
 
   const outcomes = new Map<string, Promise<CheckOutcome>>();
   const space = Promise.resolve().then(() =>
@@ -47,7 +53,8 @@ export async function runChecks(
     };
     outcomes.set(check.name, run());
   }
-  return Promise.all(outcomes.values());
+  const beside = options.beside?.(space) ?? [];
+  return (await Promise.all([Promise.all(outcomes.values()), beside])).flat();
 }
 
 /** What a check comes to whose turn was after the deadline of the whole run. */
@@ -57,17 +64,19 @@ const TOO_LATE: RequestError = {
   detail: "the time for the whole run was over before this check could start",
 };
 
-function notRun(name: string, error: RequestError): CheckOutcome {
+/** What a check comes to that was never asked. */
+export function notRun(name: string, error: RequestError): CheckOutcome {
   return { result: { name, ok: false, duration_ms: 0, attempts: 0, error } };
 }
 
-interface CheckRun {
+export interface CheckRun {
   context: CheckContext;
   session: Session;
   bounds: RetryBounds;
 }
 
-async function runCheck(
+/** Asks one check, as often as its bounds allow, and judges the answer. */
+export async function runCheck(
   needs: RetryNeeds,
   check: Check,
   { context, session, bounds }: CheckRun,

@@ -20,9 +20,8 @@ export function locateKey(source: string, path: readonly string[]): Place | unde
     const header = HEADER.exec(line)?.[1];
     const statement = STATEMENT.exec(line)?.[1];
     if (header !== undefined) table = partsOf(header);
-    const named = header === undefined && statement !== undefined ? [...table, ...partsOf(statement)] : table;
-    const says = header !== undefined || statement !== undefined;
-    if (!says || named.length <= (best?.depth ?? 0) || !startsWith(path, named)) continue;
+    const named = statement === undefined ? table : [...table, ...partsOf(statement)];
+    if (named.length <= (best?.depth ?? 0) || !startsWith(path, named)) continue;
     best = { line: index + 1, column: line.search(/\S/) + 1, depth: named.length };
   }
   return best && { line: best.line, column: best.column };

@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import { parse, stringify, TomlError } from "smol-toml";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
-import { isDefaultEnv } from "./env-name.ts";
+import { type ConfigFile, readConfigFile } from "./config-file.ts";
+import { isDefaultEnv, normalizeEnvName } from "./env-name.ts";
 import { isWithin } from "./gateway.ts";
 import { loginMarkerPath, loginPath } from "./paths.ts";
 
@@ -27,56 +28,99 @@ const MANAGED = [
   "agent_id",
 ];
 
+/** Where a login lies. `env` is normalised; null means the default login. */
+export interface LoginPlace {
+  configFolder: string;
+  env: string | null;
+}
+
 /**
- * Stores a login: the file whole and readable by its owner alone, keys that axctl does not know kept; for a named
- * environment the marker too. Gives the login's path.
+ * The login that is already there, absent or sound: read before anything is asked for or sent, since a file that cannot
+ * be replaced is better refused then than after the token was typed.
  *
- * @param env normalised; null means the default login.
- * @throws AxctlError `CONFIG_UNREADABLE` when the present file is no TOML or a link leads out of the folder,
- *   `FILE_NOT_WRITTEN`; nothing is changed then.
+ * @throws AxctlError `CONFIG_UNREADABLE`, with line and column where they are known, or for a link.
+ */
+export async function presentLogin(files: StoreFiles, place: LoginPlace, home: string): Promise<ConfigFile> {
+  const path = loginPath(place.configFolder, place.env);
+  await refuseLinks(files, path, place.configFolder);
+  const file = await readConfigFile(files, path, home);
+  if (file.state !== "unreadable") return file;
+  const { reason = "it cannot be read", line, column } = file.fault ?? {};
+  throw new AxctlError("CONFIG_UNREADABLE", { path, reason: at({ line, column }) + reason });
+}
+
+/**
+ * Stores a login: the file whole and readable by its owner alone, keys that axctl does not know kept with their types;
+ * with an environment the marker too. Gives the login's path.
+ *
+ * @throws AxctlError `CONFIG_UNREADABLE` when the present file is no TOML or a link stands in the way,
+ *   `FILE_NOT_WRITTEN`; the login is as it was then.
  */
 export async function storeLogin(
   files: StoreFiles,
-  place: { configFolder: string; env: string | null },
+  { configFolder, env }: LoginPlace,
   login: NewLogin,
 ): Promise<string> {
-  const { configFolder, env } = place;
   const path = loginPath(configFolder, env);
   await refuseLinks(files, path, configFolder);
   const kept = await keptKeys(files, path);
-  const text = stringify({
+  const managed = {
     token: login.token,
     base_url: login.baseUrl,
     ...(login.spaceId === null ? {} : { space_id: login.spaceId }),
     principal_type: "user",
     ...(env === null ? {} : { environment: env }),
-    ...kept,
-  });
-  await write(files, path, text);
-  if (env !== null && !isDefaultEnv(env)) await write(files, loginMarkerPath(configFolder), `${env}\n`);
+  };
+  // Integers were read as bigint, so that every other number is a float, also one like 1.0.
+  await write(files, path, stringify({ ...managed, ...kept }, { numbersAsFloat: true }));
+  if (env !== null) await write(files, loginMarkerPath(configFolder), `${env}\n`);
   return path;
 }
 
-/** Removes a login, and the marker when it names it. False when there was no such login. */
-export async function removeLogin(
-  files: StoreFiles,
-  { configFolder, env }: { configFolder: string; env: string | null },
-): Promise<boolean> {
+/**
+ * Removes a login, and the marker when it names it. False when there was no such login.
+ *
+ * @throws AxctlError `CONFIG_UNREADABLE` when a link stands in the way or the system refuses.
+ */
+export async function removeLogin(files: StoreFiles, { configFolder, env }: LoginPlace): Promise<boolean> {
   const path = loginPath(configFolder, env);
-  await refuseLinks(files, path, configFolder);
-  const removed = await files.remove(path);
   const marker = loginMarkerPath(configFolder);
   const marked = await files.read(marker);
-  if (marked.state === "read" && marked.text.trim() === env) await files.remove(marker);
+  const paths = marked.state === "read" && names(marked.text, env) ? [path, marker] : [path];
+  for (const each of paths) await refuseLinks(files, each, configFolder);
+  const removed = await remove(files, path);
+  if (paths.includes(marker)) await remove(files, marker);
   return removed;
 }
 
+/** Whether a marker's text names a login, however it is written. */
+function names(marker: string, env: string | null): boolean {
+  const canonical = (name: string) => (isDefaultEnv(name) ? "default" : name);
+  try {
+    return canonical(normalizeEnvName(marker, "users/.active")) === canonical(env ?? "default");
+  } catch (error) {
+    if (error instanceof AxctlError) return false;
+    throw error;
+  }
+}
+
+/** A login is written below the configuration folder and nowhere else: not through a link, and not in place of one. */
 async function refuseLinks(files: StoreFiles, path: string, configFolder: string): Promise<void> {
-  const [target, root] = await Promise.all([files.realPath(dirname(path)), files.realPath(configFolder)]);
-  const escapes = target !== undefined && root !== undefined && !isWithin(target, root);
-  if (escapes || (await files.kind(path)) === "link") {
+  const root = await files.realPath(configFolder);
+  // Where nothing is yet, folders would be made below the nearest one that is there.
+  if (root !== undefined && !isWithin(await nearest(files, dirname(path)), root)) {
     throw new AxctlError("CONFIG_UNREADABLE", { path, reason: "a link leads out of the configuration folder" });
   }
+  if ((await files.kind(path)) === "link") {
+    throw new AxctlError("CONFIG_UNREADABLE", { path, reason: "it is a link, and a login is a file of its own" });
+  }
+}
+
+async function nearest(files: StoreFiles, folder: string): Promise<string> {
+  const real = await files.realPath(folder);
+  if (real !== undefined) return real;
+  const parent = dirname(folder);
+  return parent === folder ? folder : nearest(files, parent);
 }
 
 /** The keys of the present file that a login does not manage: what other tools and people put there. */
@@ -85,11 +129,24 @@ async function keptKeys(files: StoreFiles, path: string): Promise<Record<string,
   if (present.state === "absent") return {};
   if (present.state === "unreadable") throw new AxctlError("CONFIG_UNREADABLE", { path, reason: present.reason });
   try {
-    const entries = Object.entries(parse(present.text));
+    const entries = Object.entries(parse(present.text, { integersAsBigInt: true }));
     return Object.fromEntries(entries.filter(([key]) => !MANAGED.includes(key)));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const reason = `line ${error.line}, column ${error.column}: it is no valid TOML`;
+    const reason = `${at(error)}it is no valid TOML`;
+    throw new AxctlError("CONFIG_UNREADABLE", { path, reason }, { cause: error });
+  }
+}
+
+function at({ line, column }: { line?: number | undefined; column?: number | undefined }): string {
+  return line === undefined ? "" : `line ${line}, column ${column ?? 1}: `;
+}
+
+async function remove(files: StoreFiles, path: string): Promise<boolean> {
+  try {
+    return await files.remove(path);
+  } catch (error) {
+    const reason = `it cannot be removed (${systemCodeOf(error) ?? reasonOf(error)})`;
     throw new AxctlError("CONFIG_UNREADABLE", { path, reason }, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { rootCertificates, type SecureContextOptions } from "node:tls";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import { isLoopback } from "../core/base-url.ts";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
@@ -6,12 +7,23 @@ import { type Http, type HttpRequest, type HttpResponse, TransportError, type Tr
 export interface HttpSettings {
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read, in either case. */
   env: Readonly<Record<string, string | undefined>>;
+  /** PEM texts for TLS; absent: Node's own roots, which NODE_EXTRA_CA_CERTS extends, and no client certificate. */
+  tls?: TlsSettings;
+}
+
+export interface TlsSettings {
+  /** Certificates that are trusted beside Node's own roots. */
+  extraCa?: readonly string[];
+  /** The client's certificate and key. */
+  cert?: string;
+  key?: string;
 }
 
 /** The one HTTP transport: one pool per origin, proxies from the environment, no redirects, no compression. */
-export function createHttp({ env }: HttpSettings): Http {
-  const direct = new Agent();
-  const proxied = proxyDispatcher(env);
+export function createHttp({ env, tls = {} }: HttpSettings): Http {
+  const connect = connectOptions(tls);
+  const direct = new Agent({ connect });
+  const proxied = proxyDispatcher(env, connect);
   return {
     send: (options) => send(proxied === undefined || staysHere(options.url, proxied) ? direct : proxied.agent, options),
     // Destroyed, not closed: a hanging request must not keep the process alive.
@@ -27,11 +39,23 @@ interface Proxied {
   local: boolean;
 }
 
-function proxyDispatcher(env: HttpSettings["env"]): Proxied | undefined {
+/** Trusting more replaces Node's roots in an options object, so they are named beside what is added. */
+function connectOptions({ extraCa = [], cert, key }: TlsSettings): SecureContextOptions {
+  return {
+    ...(extraCa.length === 0 ? {} : { ca: [...rootCertificates, ...extraCa] }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+function proxyDispatcher(env: HttpSettings["env"], connect: SecureContextOptions): Proxied | undefined {
   const httpProxy = proxyFrom(env, "http_proxy");
   const httpsProxy = proxyFrom(env, "https_proxy");
   if (httpProxy === "" && httpsProxy === "") return undefined;
-  const agent = new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy: env["no_proxy"] || env["NO_PROXY"] || "" });
+  const noProxy = env["no_proxy"] || env["NO_PROXY"] || "";
+  // The client's certificate is for the API alone; the proxy is only checked against the same roots.
+  const proxyTls = connect.ca === undefined ? {} : { ca: connect.ca };
+  const agent = new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy, connect, requestTls: connect, proxyTls });
   return { agent, local: httpProxy === "" || isLoopback(new URL(httpProxy).hostname) };
 }
 
@@ -115,19 +139,17 @@ function asTransportError(error: unknown, { options, deadline, answered }: Circu
     return new TransportError("deadline_exceeded", message, { cause: error });
   }
   const code = systemCodeOf(error) ?? "";
-  return new TransportError(
-    faultOf(code, answered),
-    `${code === "" ? "" : `${code}: `}${reasonOf(error) || "no reason given"}`,
-    {
-      cause: error,
-    },
-  );
+  const message = `${code === "" ? "" : `${code}: `}${reasonOf(error) || "no reason given"}`;
+  return new TransportError(faultOf(error, answered), message, { cause: error });
 }
 
-function faultOf(code: string, answered: boolean): TransportFault {
-  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "invalid_answer";
+function faultOf(error: unknown, answered: boolean): TransportFault {
+  const code = systemCodeOf(error) ?? "";
+  // What the parser refuses carries a name and no code.
+  if (error instanceof Error && error.name === "HTTPParserError") return "invalid_answer";
   if (answered) return "body_truncated";
   if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "connection_reset";
+  if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return "invalid_answer";
   if (code === "UND_ERR_INVALID_ARG" || code === "ERR_INVALID_URL") return "invalid_request";
   if (code === "EPROTO" || /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) return "tls_failed";
   return "connection_failed";

@@ -1,7 +1,16 @@
+import { constants } from "node:os";
 import { execa } from "execa";
-import type { Programs } from "../core/ports.ts";
+import type { ProgramEnd, Programs } from "../core/ports.ts";
 
 const TIMEOUT_MS = 10_000;
+
+/** Why a program does not start, in words; the system's message would repeat its arguments. */
+const NOT_STARTED: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such program",
+  EACCES: "it may not be executed",
+  ENOEXEC: "it is no program that this system can execute",
+  E2BIG: "its arguments and environment are too long",
+};
 
 /** Other programs, run with argument arrays and never through a shell. */
 export const programs: Programs = {
@@ -9,4 +18,34 @@ export const programs: Programs = {
     const result = await execa(file, args, { cwd, reject: false, stdin: "ignore", timeout: TIMEOUT_MS });
     return result.exitCode === 0 ? result.stdout : undefined;
   },
+  run: async (file, args, { cwd, env, takeSignals }) => {
+    // It is given all the time it wants after a signal: how it ends is its own matter.
+    const own = {
+      extendEnv: false,
+      stdio: "inherit",
+      buffer: false,
+      reject: false,
+      forceKillAfterDelay: false,
+    } as const;
+    const child = execa(file, args, { cwd, env, ...own });
+    const release = takeSignals((signal) => void child.kill(signal));
+    try {
+      return endOf(await child);
+    } finally {
+      release();
+    }
+  },
 };
+
+interface Ended {
+  exitCode?: number | undefined;
+  signal?: NodeJS.Signals | undefined;
+  code?: string | undefined;
+}
+
+/** 128 and the signal's number is what shells report (POSIX, "Exit Status for Commands" asks for more than 128). */
+function endOf({ exitCode, signal, code }: Ended): ProgramEnd {
+  if (exitCode !== undefined) return { state: "ended", exitCode };
+  if (signal !== undefined) return { state: "ended", exitCode: 128 + constants.signals[signal] };
+  return { state: "not_started", reason: NOT_STARTED[code ?? ""] ?? code ?? "the system refused to start it" };
+}

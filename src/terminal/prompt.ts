@@ -16,17 +16,22 @@ export interface PromptStreams {
  * @throws AxctlError `INTERRUPTED` on Ctrl-C, which a terminal in raw mode delivers as a key; else the signal's reason.
  */
 export async function askHidden(text: string, { input, question, signal }: PromptStreams): Promise<string | undefined> {
+  signal.throwIfAborted();
   const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input, output: muted, terminal: true });
+  // No history: a secret is not kept for the arrow keys.
+  const lines = createInterface({ input, output: muted, terminal: true, historySize: 0 });
+  let abort: (() => void) | undefined;
   question(text);
   try {
     return await new Promise<string | undefined>((resolve, reject) => {
+      abort = () => reject(signal.reason);
+      signal.addEventListener("abort", abort);
       lines.once("line", resolve);
       lines.once("close", () => resolve(undefined));
       lines.once("SIGINT", () => reject(new AxctlError("INTERRUPTED", {})));
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
   } finally {
+    if (abort !== undefined) signal.removeEventListener("abort", abort);
     lines.close();
     question("\n");
   }

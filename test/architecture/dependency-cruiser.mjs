@@ -29,7 +29,7 @@ const packages = {
   cli: ["commander", "zod", "p-limit"],
   gate: ["zod"],
   api: ["zod"],
-  evidence: ["canonicalize"],
+  evidence: ["canonicalize", "zod"],
   identity: ["smol-toml", "zod"],
   sandbox: ["hono", "@hono/node-server", "smol-toml", "zod"],
   terminal: ["picocolors", "string-width"],

@@ -49,6 +49,7 @@ export async function axctl(
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     signal: options.signal ?? new AbortController().signal,
+    takeSignals: () => () => undefined,
   });
   return { code, ...written };
 }

@@ -34,7 +34,7 @@ function observed(env: string, check: ObservedCheck, facts: Partial<Observed> = 
 const task = { id: "a", title: "b", done: false, owner: null, tags: ["x"], due: "2026-01-01" };
 
 describe("what differs from the baseline", () => {
-  it.each<[string, unknown, unknown, [DriftCode, string?][]]>([
+  it.each<[string, unknown, unknown, [DriftCode, (string | undefined)?][]]>([
     ["nothing: other values", [task], [{ ...task, id: "z", done: true }], []],
     ["nothing: no item to compare", [task], [], []],
     ["nothing: the baseline has no item", [], [task], []],

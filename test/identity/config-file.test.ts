@@ -64,20 +64,14 @@ describe("a configuration file", () => {
     expect(await readText(content)).toMatchObject({ state: "read", values: {} });
   });
 
-  it.each([
-    "token",
-    "token_file",
-    "base_url",
-    "agent_name",
-    "agent_id",
-    "space_id",
-    "principal_type",
-    "environment",
-  ])("an empty %s counts as absent, a padded one is trimmed", async (key) => {
-    expect((await readText(`${key} = ""`)).values).toEqual({});
-    expect((await readText(`${key} = "  "`)).values).toEqual({});
-    expect((await readText(`${key} = " agent\\n"`)).values).toEqual({ [key]: "agent" });
-  });
+  it.each(["token", "token_file", "base_url", "agent_name", "agent_id", "space_id", "principal_type", "environment"])(
+    "an empty %s counts as absent, a padded one is trimmed",
+    async (key) => {
+      expect((await readText(`${key} = ""`)).values).toEqual({});
+      expect((await readText(`${key} = "  "`)).values).toEqual({});
+      expect((await readText(`${key} = " agent\\n"`)).values).toEqual({ [key]: "agent" });
+    },
+  );
 
   it.each<[string, string, object, object]>([
     [
@@ -87,7 +81,12 @@ describe("a configuration file", () => {
       {},
     ],
     ["the agent by agent_name and agent_id", '[agent]\nagent_name = "n"\nagent_id = "i"', {}, { name: "n", id: "i" }],
-    ["the agent by name and id", '[agent]\nname = "n"\nid = "i"\nworkdir = "/w"', {}, { name: "n", id: "i", workdir: "/w" }],
+    [
+      "the agent by name and id",
+      '[agent]\nname = "n"\nid = "i"\nworkdir = "/w"',
+      {},
+      { name: "n", id: "i", workdir: "/w" },
+    ],
     ["an empty agent_name as none", '[agent]\nagent_name = ""\nname = "n"', {}, { name: "n" }],
     ["an empty url as none", '[gateway]\nurl = " "', {}, {}],
   ])("gives %s", async (_, content, gateway, agent) => {
@@ -103,7 +102,11 @@ describe("a broken configuration file is a fault with line and column, and never
     ["two values", `a = 1\ntoken = "${secret}" "x"\n`, { reason: "it is no valid TOML", line: 2 }],
     ["no quotes", `a = 1\n\n  token = ${secret}\n`, { reason: "it is no valid TOML", line: 3, column: 11 }],
     ["no value", "a = 1\ntoken =\n", { reason: "it is no valid TOML", line: 2, column: 8 }],
-    ["a key twice", `token = "${secret}"\ntoken = "${secret}"\n`, { reason: "it is no valid TOML", line: 2, column: 1 }],
+    [
+      "a key twice",
+      `token = "${secret}"\ntoken = "${secret}"\n`,
+      { reason: "it is no valid TOML", line: 2, column: 1 },
+    ],
     ["JSON", `{"token": "${secret}"}`, { reason: "it is no valid TOML", line: 1, column: 1 }],
     ["deep nesting", `a = ${"[".repeat(100_000)}`, { reason: "it is no valid TOML", line: 1 }],
     ["a number for text", `a = 1\ntoken = 5\n`, { reason: "`token` must be text", line: 2, column: 1 }],
@@ -146,7 +149,10 @@ describe("a broken configuration file is a fault with line and column, and never
 
   it("of exactly 1 MiB is read", async () => {
     const content = 'space_id = "s"\n#';
-    expect(await readText(content.padEnd(1024 * 1024, "x"))).toMatchObject({ state: "read", values: { space_id: "s" } });
+    expect(await readText(content.padEnd(1024 * 1024, "x"))).toMatchObject({
+      state: "read",
+      values: { space_id: "s" },
+    });
   });
 
   it("a folder in its place", async () => {

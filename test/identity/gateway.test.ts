@@ -69,7 +69,9 @@ describe("the Gateway's registry", () => {
   it("is compared with links resolved, on both sides", async () => {
     const here = await world();
     await symlink(here.cwd, join(here.home, "link"));
-    await write(here.home, { ".ax/gateway/registry.json": registry({ name: "linked", workdir: join(here.home, "link") }) });
+    await write(here.home, {
+      ".ax/gateway/registry.json": registry({ name: "linked", workdir: join(here.home, "link") }),
+    });
     expect((await gatewayOf(here)).candidates).toHaveLength(1);
     expect((await gatewayOf({ ...here, cwd: join(here.home, "link") })).candidates).toHaveLength(1);
   });
@@ -140,7 +142,10 @@ describe("the Gateway's folder", () => {
   it("with --env is the default one, and binds nobody", async () => {
     const here = await world();
     await write(here.home, { ".ax/gateway/registry.json": registry({ name: "x", workdir: here.cwd }) });
-    const bypassing = await gatewayOf({ ...here, env: { AX_GATEWAY_DIR: "/elsewhere", AX_GATEWAY_ENV: "..." } }, { env: "dev" });
+    const bypassing = await gatewayOf(
+      { ...here, env: { AX_GATEWAY_DIR: "/elsewhere", AX_GATEWAY_ENV: "..." } },
+      { env: "dev" },
+    );
     expect(bypassing).toMatchObject({ path: join(here.home, ".ax/gateway/registry.json"), candidates: [] });
   });
 });

@@ -13,6 +13,8 @@ describe("the place of a key", () => {
     ["in an inline table", ["gateway", "url"], "a = 1\ngateway = { url = 5 }\n", [2, 1]],
     ["as a table header", ["token"], "a = 1\n[token]\nb = 1\n", [2, 1]],
     ["as an array of tables", ["gateway"], "a = 1\n[[gateway]]\n", [2, 1]],
+    ["the first of several", ["gateway"], "[[gateway]]\nurl = 'a'\n[[gateway]]\nurl = 'b'\n", [1, 1]],
+    ["after blank lines", ["token"], "\n\n[other]\n\n[token]\n\n# end\n", [5, 1]],
     ["of a longer name", ["token"], "token_file = 'a'\ntoken = 5\n", [2, 1]],
     ["that nothing sets", ["token"], "a = 1\n", undefined],
   ])("%s", (_, path, source, expected) => {

@@ -13,7 +13,11 @@ describe("the configured logins", () => {
     ["are no folders without a login", ["users/dev/other.toml"], []],
     ["are not the marker", ["users/.active"], []],
     ["may be broken: doctor tells", ["users/dev/user.toml/folder"], ["dev"]],
-    ["are no folders that --env could not name", ["users/Dev/user.toml", "users/-x/user.toml", "users/a b/user.toml"], []],
+    [
+      "are no folders that --env could not name",
+      ["users/Dev/user.toml", "users/-x/user.toml", "users/a b/user.toml"],
+      [],
+    ],
     ["are no reserved devices", ["users/con/user.toml"], []],
     ["are no endless names", [`users/${"a".repeat(65)}/user.toml`], []],
     ["are not users/default, for default means user.toml", ["users/default/user.toml", "users/user/user.toml"], []],

@@ -52,7 +52,7 @@ export async function world(contents: Record<string, string | Uint8Array> = {}):
   return { home, cwd: join(home, "project"), env: {}, isRunning: () => false };
 }
 
-export function needs({ home, cwd, env, isRunning }: World): SourcesNeeds {
+function needs({ home, cwd, env, isRunning }: World): SourcesNeeds {
   return { files, machine: { home, cwd, env, isRunning, platform: "linux" } };
 }
 

@@ -6,7 +6,9 @@ import { errorText } from "./preflight.ts";
 
 /** Who the API says a command runs as. */
 export function whoamiView(document: WhoamiDocument): Text[] {
-  const env = document.environment === null ? "" : ` --env ${shellQuote(document.environment)}`;
+  // Where the token is another source's, --env would select another identity.
+  const isLogin = /^(?:user_login(?::|$)|$)/.test(document.auth_source ?? "");
+  const env = document.environment !== null && isLogin ? ` --env ${shellQuote(document.environment)}` : "";
   const doctor = `axctl auth doctor${env}`;
   const problems = block("Problems", findingLines(document.problems, "red"));
   if (document.skipped)

@@ -5,7 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeLogins } from "../../../src/sandbox/logins.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/server.ts";
+import {
+  type Sandbox,
+  type SandboxEnvironment,
+  type SandboxOptions,
+  startSandbox,
+} from "../../../src/sandbox/server.ts";
 import { recordOutput, recordRequests, recordSecrets } from "./record.ts";
 
 /** The built binary, as users run it. */
@@ -21,6 +26,13 @@ export interface Run {
 export interface RunOptions {
   env?: Record<string, string>;
   cwd?: string;
+  /** Standard input: a text that ends, or null for one that stays open. Without it there is none. */
+  stdin?: string | null;
+  /**
+   * Runs it on a pseudo-terminal, through the system's `script`: all that it shows arrives as `stdout`. A function makes
+   * a shell's line of the command's.
+   */
+  terminal?: true | ((line: string) => string);
   /** Called with the running process: to send it signals. */
   during?: (child: ChildProcess) => Promise<void>;
 }
@@ -47,22 +59,37 @@ export class Workspace {
     return workspace;
   }
 
-  /** Starts a sandbox and writes its logins into the configuration folder. */
-  async sandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  /** Starts a sandbox and writes its logins into the configuration folder, unless they are not wanted. */
+  async sandbox(options: Partial<SandboxOptions> = {}, { logins = true } = {}): Promise<Sandbox> {
     const sandbox = await startSandbox({ envs: ["dev"], clock: { now: () => Date.now() }, ...options });
     this.#sandboxes.push(sandbox);
     recordSecrets(sandbox.environments.flatMap(({ pat, agentPat }) => [pat, agentPat]));
-    await writeLogins(this.config, sandbox.environments);
+    if (logins) await writeLogins(this.config, sandbox.environments);
     return sandbox;
   }
 
   /** Runs the built binary with nothing of this machine's own environment but PATH. */
   async axctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-    const child = spawn(process.execPath, [binary, ...args], {
+    const line = [process.execPath, binary, ...args];
+    const { terminal } = options;
+    const typed = line.map(quoted).join(" ");
+    const shell = typeof terminal === "function" ? terminal(typed) : typed;
+    const [file = "", ...rest] = terminal ? ["script", "-qec", shell, "/dev/null"] : line;
+    const input = options.stdin !== undefined || terminal ? "pipe" : "ignore";
+    const child = spawn(file, rest, {
       cwd: options.cwd ?? this.work,
-      env: { PATH: process.env["PATH"], HOME: this.home, AX_CONFIG_DIR: this.config, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env["PATH"],
+        HOME: this.home,
+        AX_CONFIG_DIR: this.config,
+        ...(terminal ? { TERM: "xterm", NO_COLOR: "1" } : {}),
+        ...options.env,
+      },
+      stdio: [input, "pipe", "pipe"],
     });
+    // What is written to a process that has ended already is of no interest.
+    child.stdin?.on("error", () => undefined);
+    if (typeof options.stdin === "string") child.stdin?.end(options.stdin);
     const run = await collect(child, options.during);
     recordOutput({ what: `axctl ${args.join(" ")}`, text: `${run.stdout}\n${run.stderr}` });
     return run;
@@ -98,6 +125,31 @@ export function parseDocument(text: string): Record<string, unknown> {
   const value: unknown = JSON.parse(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error(`no JSON object: ${text}`);
   return Object.fromEntries(Object.entries(value));
+}
+
+/** What an environment of a sandbox hands out. */
+export function environmentOf(sandbox: Sandbox, name = "dev"): SandboxEnvironment {
+  const environment = sandbox.environments.find((one) => one.name === name);
+  if (environment === undefined) throw new Error(`the sandbox has no environment ${name}`);
+  return environment;
+}
+
+/** Resolves once a running process has shown a text. */
+export async function shown(child: ChildProcess, text: string): Promise<void> {
+  let seen = "";
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: string) => {
+        seen += chunk;
+        if (seen.includes(text)) resolve();
+      });
+    }
+    child.once("close", () => reject(new Error(`it ended before it showed ${text}: ${seen}`)));
+  });
+}
+
+function quoted(argument: string): string {
+  return `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 
 async function collect(child: ChildProcess, during: RunOptions["during"]): Promise<Run> {

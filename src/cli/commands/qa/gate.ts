@@ -1,0 +1,30 @@
+import * as z from "zod/mini";
+import { AxctlError } from "../../../core/errors.ts";
+import { command } from "../../command.ts";
+import { runGated } from "../../run-gated.ts";
+import { verify, verifyOptions, verifyShape } from "../../verify.ts";
+
+export default command({
+  description: [
+    "Verifies the evidence as `axctl qa verify` does, then runs COMMAND without a shell and ends with its exit code.",
+    "When the evidence does not hold, it ends with 2 and COMMAND never starts.",
+  ].join(" "),
+  options: verifyOptions,
+  schema: z.object(verifyShape),
+  rest: "COMMAND ARG…",
+  examples: [
+    ["axctl qa gate --artifact-dir .ax/qa --require dev,next -- npm publish", "publish only what passed"],
+    ["axctl qa gate --artifact-dir .ax/qa --require dev -- bash -c 'make a && make b'", "a shell, where one is wanted"],
+  ],
+  run: async (options, context, [file = "", ...args]) => {
+    if (file === "")
+      throw new AxctlError("USAGE", { reason: "no COMMAND stands behind `--`", command: "axctl qa gate" });
+    const document = await verify(context, options, "axctl qa gate");
+    const view = async () => (await import("../../views/verify.ts")).verifyView(document);
+    if (!document.ok) return { document, view };
+    // Standard output belongs to COMMAND from here on.
+    const lines = options.json ? [JSON.stringify(document)] : await view();
+    for (const line of lines) context.output.note(line);
+    return { exitCode: await runGated(context, [file, args]) };
+  },
+});

@@ -1,0 +1,21 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+import { verify, verifyOptions, verifyShape } from "../../verify.ts";
+
+export default command({
+  description:
+    "Says whether the evidence in a folder is complete, unaltered, passing, fresh and about one commit. Fails closed.",
+  options: verifyOptions,
+  schema: z.object(verifyShape),
+  examples: [
+    ["axctl qa verify --artifact-dir .ax/qa --require dev,next", "before a promotion of HEAD"],
+    [
+      "axctl qa verify --artifact-dir .ax/qa --require dev --for mcp-ui --max-age 2h --commit v1.2.0 --json",
+      "one environment, for a release's commit",
+    ],
+  ],
+  run: async (options, context) => {
+    const document = await verify(context, options, "axctl qa verify");
+    return { document, view: async () => (await import("../../views/verify.ts")).verifyView(document) };
+  },
+});

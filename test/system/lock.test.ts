@@ -1,0 +1,166 @@
+import { once } from "node:events";
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { withLock } from "../../src/system/lock.ts";
+import { type Ended, program, source, start, temporaryFolder } from "./support.ts";
+
+/** Adds one to a number in a file, `times` times, each under the lock and with a pause between reading and writing. */
+const COUNTER = `
+  import { readFile, writeFile } from "node:fs/promises";
+  import { setTimeout as sleep } from "node:timers/promises";
+  import { withLock } from ${source("system/lock.ts")};
+  const [lock, counter, times] = process.argv.slice(2);
+  for (let i = 0; i < Number(times); i++) {
+    const done = await withLock(lock, async () => {
+      const value = Number(await readFile(counter, "utf8"));
+      await sleep(1);
+      await writeFile(counter, String(value + 1));
+      return true;
+    });
+    if (!done) process.exitCode = 9;
+  }
+`;
+
+/** Takes the lock, says so, and holds it until its input ends. */
+const HOLDER = `
+  import { withLock } from ${source("system/lock.ts")};
+  await withLock(process.argv[2], async () => {
+    process.stdout.write("held");
+    for await (const _ of process.stdin);
+  });
+`;
+
+async function programs(folder: string) {
+  await Promise.all([mkdir(join(folder, "counter")), mkdir(join(folder, "holder"))]);
+  const [counter, holder] = await Promise.all([
+    program(join(folder, "counter"), COUNTER),
+    program(join(folder, "holder"), HOLDER),
+  ]);
+  return { counter, holder };
+}
+
+async function old(path: string, seconds: number): Promise<void> {
+  const time = Date.now() / 1000 - seconds;
+  await writeFile(path, "somebody");
+  await utimes(path, time, time);
+}
+
+describe("the lock", () => {
+  it("is held while the work runs, 0600 in a 0700 folder, and gone afterwards", async () => {
+    const folder = join(await temporaryFolder(), "made");
+    const path = join(folder, "lock");
+    const seen = await withLock(path, async () => [(await stat(path)).mode & 0o777, (await stat(folder)).mode & 0o777]);
+    expect(seen).toEqual([0o600, 0o700]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is given back when the work fails, and the failure is passed on", async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "lock");
+    await expect(withLock(path, () => Promise.reject(new Error("the work failed")))).rejects.toThrow("the work failed");
+    expect(await readdir(folder)).toEqual([]);
+    expect(await withLock(path, async () => "next")).toBe("next");
+  });
+
+  it("lets one at a time in, in the order of asking, within a process", async () => {
+    const path = join(await temporaryFolder(), "lock");
+    const order: number[] = [];
+    let inside = 0;
+    await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        withLock(path, async () => {
+          expect(++inside).toBe(1);
+          await new Promise(setImmediate);
+          inside -= 1;
+          order.push(at);
+        }),
+      ),
+    );
+    expect(order).toEqual(Array.from({ length: 20 }, (_, at) => at));
+  });
+
+  it("fails with the system's error where no lock can be made", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "file"), "");
+    await expect(withLock(join(folder, "file", "lock"), async () => "never")).rejects.toMatchObject({
+      code: expect.stringMatching(/ENOTDIR|EEXIST/),
+    });
+  });
+
+  it.each([
+    ["left behind long ago", 60],
+    ["from the future", -3600],
+  ])("%s is taken over", async (_, age) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "lock");
+    await old(path, age);
+    await old(`${path}.stale`, age);
+    expect(await withLock(path, async () => readFile(path, "utf8"))).not.toBe("somebody");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("that somebody else took over as stale is theirs: it is not removed", async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "lock");
+    await withLock(path, async () => {
+      await writeFile(path, "another process");
+    });
+    expect(await readFile(path, "utf8")).toBe("another process");
+  });
+});
+
+describe("the lock between processes", () => {
+  let built: Awaited<ReturnType<typeof programs>>;
+  let folder: string;
+
+  beforeAll(async () => {
+    const { mkdtemp, rm } = await import("node:fs/promises");
+    const { tmpdir } = await import("node:os");
+    folder = await mkdtemp(join(tmpdir(), "axctl-lock-"));
+    built = await programs(folder);
+    return () => rm(folder, { recursive: true, force: true });
+  });
+
+  async function count(
+    at: string,
+    prepare: (lock: string) => Promise<void>,
+  ): Promise<{ ended: Ended[]; value: string }> {
+    const [lock, counter] = [join(at, "lock"), join(at, "counter")];
+    await writeFile(counter, "0");
+    await prepare(lock);
+    const ended = await Promise.all(Array.from({ length: 5 }, () => start(built.counter, [lock, counter, "10"]).ended));
+    return { ended, value: await readFile(counter, "utf8") };
+  }
+
+  it("loses nothing of what five of them write", { timeout: 60_000 }, async () => {
+    const at = await temporaryFolder();
+    const { ended, value } = await count(at, async () => undefined);
+    expect(ended).toEqual(Array.from({ length: 5 }, () => ({ code: 0, output: "" })));
+    expect(value).toBe("50");
+    expect(await readdir(at)).toEqual(["counter"]);
+  });
+
+  it("nor when all of them find a stale lock at once", { timeout: 60_000 }, async () => {
+    const at = await temporaryFolder();
+    const { ended, value } = await count(at, (lock) => old(lock, 60));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(value).toBe("50");
+  });
+
+  it("gives up when another one holds it all the time, without running the work", { timeout: 60_000 }, async () => {
+    const path = join(await temporaryFolder(), "lock");
+    const { child, ended } = start(built.holder, [path]);
+    await once(child.stdout ?? child, "data");
+    let ran = false;
+    const result = await withLock(path, async () => {
+      ran = true;
+      return "ran";
+    });
+    expect(result).toBeUndefined();
+    expect(ran).toBe(false);
+    child.stdin?.end();
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(await withLock(path, async () => "free")).toBe("free");
+  });
+});

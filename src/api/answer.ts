@@ -10,6 +10,9 @@ const MAX_READ = 64 * 1024;
 /** Bytes of JSON that an error repeats as JSON; longer answers are quoted as text. */
 const MAX_JSON_DETAIL = 10_000;
 
+/** Characters of a build's name that are kept. */
+const MAX_BUILD = 100;
+
 /** Why a request gave nothing to check: an HTTP answer, or no usable answer at all (spec gates.md, "`qa preflight`"). */
 export type RequestError =
   | { status_code: number; url: string; detail: unknown }
@@ -17,7 +20,7 @@ export type RequestError =
 
 /** What a request came to. `retryAfterMs` is what the server asked to wait, when it did. */
 export type Answer =
-  | { ok: true; status: number; body: unknown }
+  | { ok: true; status: number; body: unknown /** What the server says it runs, when it does. */; build?: string }
   | { ok: false; error: RequestError; status?: number; retryAfterMs?: number };
 
 /** What reading an answer depends on beside it. */
@@ -44,7 +47,8 @@ export function readAnswer(url: string, response: HttpResponse, { now, redact }:
   const parsed = parseBody(response);
   if (status < 200 || status > 299) return http(errorDetail(parsed, response, redact));
   if ("fault" in parsed) return { ok: false, status, error: { type: "contract", ...parsed.fault } };
-  return { ok: true, status, body: parsed.value };
+  const build = response.headers["x-ax-build"];
+  return { ok: true, status, body: parsed.value, ...(build ? { build: redact(build).slice(0, MAX_BUILD) } : {}) };
 }
 
 /** What a transport failure comes to. */

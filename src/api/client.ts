@@ -3,10 +3,10 @@ import type { Clock, Http, HttpRequest } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { Identity } from "../identity/resolve.ts";
 import { isPat } from "../identity/token.ts";
-import type { BinaryBody } from "./multipart.ts";
 import { type Answer, readAnswer, transportAnswer } from "./answer.ts";
 import { cacheIdentity, exchangeAnswerSchema, exchangeBody } from "./exchange.ts";
 import { commonHeaders, type FingerprintMachine, headerText } from "./headers.ts";
+import type { BinaryBody } from "./multipart.ts";
 import { cacheKey, type TokenCache } from "./token-cache.ts";
 
 /** The most that one answer may be (spec gates.md, "Bounds"). */

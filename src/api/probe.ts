@@ -35,18 +35,21 @@ export async function probe(
 }
 
 /** The API's own code, `http_<status>`, or `exchange_failed` when there was no usable answer. */
-export function rejectionCode(error: RequestError): string {
-  if (!("status_code" in error)) return "exchange_failed";
+function rejectionCode(error: RequestError): string {
+  // A page of the front end comes with 200: nothing was refused.
+  if (!("status_code" in error) || error.status_code < 300) return "exchange_failed";
   const detail = isObject(error.detail) ? error.detail["detail"] : undefined;
   const own = isObject(detail) ? detail["error"] : undefined;
   return typeof own === "string" && /^[a-z][a-z0-9_]{0,63}$/.test(own) ? own : `http_${error.status_code}`;
 }
 
-/** What kept a token from being taken, in a few words and without what the server wrote beside its code. */
+/** What kept a token from being taken, in a few words and without what a refusing server wrote beside its code. */
 export function describeError(error: RequestError): string {
   if (!("status_code" in error)) return `${error.code}, ${error.detail}`;
   const code = rejectionCode(error);
-  return code === `http_${error.status_code}` ? `HTTP ${error.status_code}` : `HTTP ${error.status_code}, ${code}`;
+  const status = `HTTP ${error.status_code}`;
+  if (code === "exchange_failed") return `${status}, ${typeof error.detail === "string" ? error.detail : "no token"}`;
+  return code === `http_${error.status_code}` ? status : `${status}, ${code}`;
 }
 
 function rejection(identity: Identity, seen: { code: string; host: string; error: RequestError }): Finding {

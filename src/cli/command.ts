@@ -2,17 +2,8 @@ import { Command, CommanderError, Option } from "commander";
 import type * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
 import type { Context } from "./context.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import type { Finished, Result } from "./respond.ts";
-
-/** One option as `--help` shows it. What its value may be is the schema's matter. */
-export interface OptionSpec {
-  flags: string;
-  description: string;
-  /** Shown in `--help` and used when the option is absent. */
-  preset?: string;
-  /** May be given several times; the value is a list. */
-  repeatable?: true;
-}
 
 /** A command: what it takes, what it does, and how to show it. Its name and summary stand in the command tree. */
 export interface CommandSpec<T> {
@@ -21,6 +12,8 @@ export interface CommandSpec<T> {
   schema: z.ZodMiniType<T>;
   /** Whole command lines with what they do, for `--help`. */
   examples: readonly (readonly [line: string, meaning: string])[];
+  /** Arguments beside the options, as commander writes them (`<dir...>`); the schema reads them as `operands`. */
+  operands?: { usage: string; description: string };
   /** What may stand behind `--`, as the usage line shows it; left alone, and handed to `run` as `rest`. */
   rest?: string;
   run(options: T, context: Context, rest: readonly string[]): Promise<Result | Finished>;
@@ -66,6 +59,7 @@ function build<T>(name: string, spec: CommandSpec<T>): Command {
   const parser = new Command(name).description(spec.description).exitOverride().allowExcessArguments(false);
   for (const option of [...spec.options, ...COMMON]) parser.addOption(toOption(option));
   parser.helpOption("-h, --help", "show this help");
+  if (spec.operands !== undefined) parser.argument(spec.operands.usage, spec.operands.description);
   if (spec.rest !== undefined) parser.usage(`[options] -- ${spec.rest}`);
   const examples = spec.examples.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`);
   return parser.addHelpText("after", `\nExamples:\n${examples.join("\n")}\n\n${EXIT_CODES}`);
@@ -92,7 +86,8 @@ function parse(
     writeErr: () => undefined,
   });
   try {
-    return { options: parser.parse([...args], { from: "user" }).opts() };
+    const parsed = parser.parse([...args], { from: "user" });
+    return { options: { ...parsed.opts(), operands: parsed.args } };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === "commander.helpDisplayed") return { help };
@@ -107,6 +102,9 @@ function checked<T>(schema: z.ZodMiniType<T>, options: Record<string, unknown>):
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const name = String(issue?.path[0] ?? "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const field = String(issue?.path[0] ?? "");
+  if (field === "operands")
+    throw new AxctlError("INVALID_OPTION", { option: "an argument", reason: issue?.message ?? "" });
+  const name = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new AxctlError("INVALID_OPTION", { option: `--${name}`, reason: issue?.message ?? "it cannot be used" });
 }

@@ -2,6 +2,7 @@ import type { Session } from "../api/client.ts";
 import type { Clock, Files, Http, Machine, Programs, Random, TakeSignals } from "../core/ports.ts";
 import { createRedactor, type Redactor } from "../core/redact.ts";
 import type { Subject } from "../evidence/subject.ts";
+import type { LeftBehind } from "../gate/left-behind.ts";
 import { type Explained, explain } from "../identity/doctor.ts";
 import type { Identity } from "../identity/resolve.ts";
 import { type IdentityOptions, readSources, secretsOf } from "../identity/sources.ts";
@@ -34,6 +35,10 @@ export interface Context {
   takeSignals: TakeSignals;
   /** Whether a person's terminal reads along: its Ctrl-C reaches programs that run here by itself. */
   onTerminal: boolean;
+  /** Takes down what write checks left behind, to be named even when the command ends without a result. */
+  noteLeftBehind(left: readonly LeftBehind[]): void;
+  /** What was taken down; undefined when nothing was written. */
+  leftBehind(): readonly LeftBehind[] | undefined;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -46,6 +51,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
   const redactor = createRedactor();
   const output = createOutput({ stdout, stderr, redactor, env: machine.env, noColor });
   let http: Promise<Http> | undefined;
+  let leftBehind: readonly LeftBehind[] | undefined;
   const transport = (options: SessionOptions) => {
     http ??= openTransport({ files, machine }, options);
     return http;
@@ -75,6 +81,10 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
     programs: loadPrograms,
     takeSignals,
     onTerminal: stdout.isTTY || stderr.isTTY,
+    noteLeftBehind: (left) => {
+      leftBehind = left;
+    },
+    leftBehind: () => leftBehind,
     close: async () => (await http)?.close(),
   };
 }

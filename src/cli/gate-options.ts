@@ -1,12 +1,11 @@
 import * as z from "zod/mini";
 import type { PreflightNeeds, PreflightOptions } from "../gate/preflight.ts";
-import type { OptionSpec } from "./command.ts";
 import type { Context } from "./context.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import { duration, flag, nonEmpty, wholeNumber } from "./options.ts";
 
 /** The options of every command that runs the suite. */
-export const gateOptions: readonly OptionSpec[] = [
-  { flags: "--for <target>", description: "what the gate is for: mcp-ui, release, …", preset: "mcp-ui" },
+export const suiteOptions: readonly OptionSpec[] = [
   { flags: "--limit <n>", description: "items to ask each list for", preset: "10" },
   { flags: "--timeout <time>", description: "deadline for the run of an environment", preset: "30s" },
   { flags: "--check-timeout <time>", description: "deadline for one attempt of one check", preset: "10s" },
@@ -21,8 +20,13 @@ export const gateOptions: readonly OptionSpec[] = [
   { flags: "--allow-insecure-http", description: "send the token over plain http to a host that is not this machine" },
 ];
 
-export const gateShape = {
-  for: nonEmpty,
+/** The options of every command that runs the suite for a target. */
+export const gateOptions: readonly OptionSpec[] = [
+  { flags: "--for <target>", description: "what the gate is for: mcp-ui, release, …", preset: "mcp-ui" },
+  ...suiteOptions,
+];
+
+export const suiteShape = {
   limit: wholeNumber(1, 1000),
   timeout: duration,
   checkTimeout: duration,
@@ -33,15 +37,17 @@ export const gateShape = {
   allowInsecureHttp: flag,
 };
 
-const gateSchema = z.object(gateShape);
+export const gateShape = { for: nonEmpty, ...suiteShape };
 
-/** The gate's options, as commander and the schema give them. */
-export type GateOptions = z.infer<typeof gateSchema>;
+const suiteSchema = z.object(suiteShape);
+
+/** The gate's options, as commander and the schema give them; `for` is absent where a suite runs without a target. */
+export type GateOptions = z.infer<typeof suiteSchema> & { for?: string };
 
 /** What a preflight is told, from what the command line says. */
 export function preflightOptions(options: GateOptions, command: string): PreflightOptions {
   return {
-    target: options.for,
+    target: options.for ?? null,
     limit: options.limit,
     timeoutMs: options.timeout,
     checkTimeoutMs: options.checkTimeout,

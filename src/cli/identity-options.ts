@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { OptionSpec } from "./command.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import { nonEmpty } from "./options.ts";
 
 /** The options that say who a command runs as; see docs/identity.md for what wins over what. */

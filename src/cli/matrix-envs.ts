@@ -6,6 +6,8 @@ import { isDefaultEnv, normalizeEnvName } from "../identity/env-name.ts";
 import { listLogins } from "../identity/logins.ts";
 import { configDir } from "../identity/paths.ts";
 import type { Context } from "./context.ts";
+import type { OptionSpec } from "./option-spec.ts";
+import { nonEmpty } from "./options.ts";
 
 /** `NAME=ID` pairs, as a map from normalised name to space. */
 export const spacePairs = z.pipe(
@@ -23,6 +25,15 @@ export const spacePairs = z.pipe(
     return spaces;
   }),
 );
+
+/** The options that say which environments a matrix is about. */
+export const matrixEnvsOptions: readonly OptionSpec[] = [
+  { flags: "--env <name>", description: "a login to include (default: every configured login)", repeatable: true },
+  { flags: "--space <name=id>", description: "the space of one environment", repeatable: true },
+  { flags: "--space-id <id>", description: "the space of every environment that --space does not name" },
+];
+
+export const matrixEnvShape = { env: z.array(nonEmpty), space: spacePairs, spaceId: z.optional(nonEmpty) };
 
 export interface MatrixSelection {
   env: readonly string[];
@@ -55,6 +66,23 @@ export async function matrixEnvs(
       spaceId: options.space.get(name) ?? options.spaceId,
     })),
   );
+}
+
+/**
+ * The label of the environment that `--baseline` names.
+ *
+ * @throws AxctlError `INVALID_OPTION` when it is none of those that are compared.
+ */
+export function checkBaseline(envs: readonly MatrixEnv[], baseline: string | undefined): string | undefined {
+  if (baseline === undefined) return undefined;
+  const name = normalizeEnvName(baseline, "--baseline");
+  const found = envs.find(({ label, requested }) => label === name || requested === name);
+  if (found !== undefined) return found.label;
+  const labels = envs.map(({ label }) => label).join(", ");
+  throw new AxctlError("INVALID_OPTION", {
+    option: "--baseline",
+    reason: `${name} is none of the environments ${labels}`,
+  });
 }
 
 /** The default login appears as the first label of its host name; as `default` for an address or a name that is taken. */

@@ -24,7 +24,7 @@ export async function runProgram(handle: ProcessHandle): Promise<number> {
     return await respond(await prepared.run(context), shown);
   } catch (thrown) {
     const error = toAxctlError(handle.signal.aborted ? handle.signal.reason : thrown);
-    return respondError(error, { ...shown, command: name, debug: has("--debug") });
+    return respondError(error, { ...shown, command: name, debug: has("--debug"), leftBehind: context.leftBehind() });
   } finally {
     await context.close();
   }

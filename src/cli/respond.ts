@@ -1,6 +1,7 @@
 import { type AxctlError, reasonOf, toAxctlError } from "../core/errors.ts";
 import { EXIT, exitCodeOf } from "../core/exit-codes.ts";
 import { type Envelope, errorEnvelope } from "../evidence/envelope.ts";
+import { type LeftBehind, leftBehindText } from "../gate/left-behind.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Text } from "../terminal/text.ts";
 
@@ -32,15 +33,29 @@ export async function respond(
   return error.exitCode;
 }
 
+/** How an error is shown. */
+export interface ErrorDisplay {
+  output: Output;
+  json: boolean;
+  command: string;
+  debug: boolean;
+  /** What write checks left behind; undefined when nothing was written. */
+  leftBehind?: readonly LeftBehind[] | undefined;
+}
+
 /** Shows what kept a command from having a result, and gives its exit code. */
-export function respondError(
-  error: AxctlError,
-  { output, json, command, debug }: { output: Output; json: boolean; command: string; debug: boolean },
-): number {
-  if (json && !output.jsonShown()) output.json(errorEnvelope(command, error));
+export function respondError(error: AxctlError, { output, json, command, debug, leftBehind }: ErrorDisplay): number {
+  if (json && !output.jsonShown()) output.json(withLeftBehind(errorEnvelope(command, error), leftBehind));
   noteError(output, error);
+  for (const left of leftBehind ?? []) output.note(["  left behind: ", leftBehindText(left)]);
   if (debug) for (const line of traceOf(error)) output.note(line);
   return error.exitCode;
+}
+
+function withLeftBehind(document: Envelope, leftBehind: readonly LeftBehind[] | undefined): Envelope {
+  return leftBehind === undefined
+    ? document
+    : { ...document, summary: { ...document.summary, left_behind: leftBehind } };
 }
 
 function withError(document: Envelope, { code, message, hint }: AxctlError): Envelope {

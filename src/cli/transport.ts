@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
 import type { Files, Http, Machine } from "../core/ports.ts";
 import { expandPath } from "../identity/paths.ts";
-import type { OptionSpec } from "./command.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import { nonEmpty } from "./options.ts";
 import type { SessionOptions } from "./session-factory.ts";
 

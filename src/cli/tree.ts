@@ -38,6 +38,11 @@ export const commands: readonly Entry[] = [
     load: () => import("./commands/qa/preflight.ts"),
   },
   {
+    path: ["qa", "contracts"],
+    summary: "the same checks without a target",
+    load: () => import("./commands/qa/contracts.ts"),
+  },
+  {
     path: ["qa", "matrix"],
     summary: "doctor and preflight for several environments, side by side",
     load: () => import("./commands/qa/matrix.ts"),
@@ -51,6 +56,16 @@ export const commands: readonly Entry[] = [
     path: ["qa", "gate"],
     summary: "verify the evidence, then run a command; it never starts when the evidence does not hold",
     load: () => import("./commands/qa/gate.ts"),
+  },
+  {
+    path: ["qa", "merge"],
+    summary: "join the parts of a matrix that ran on several machines",
+    load: () => import("./commands/qa/merge.ts"),
+  },
+  {
+    path: ["qa", "envs"],
+    summary: "the environments of a matrix, also for a CI job matrix",
+    load: () => import("./commands/qa/envs.ts"),
   },
   {
     path: ["sandbox"],

@@ -3,12 +3,11 @@ import { resolveCommit } from "../evidence/commit.ts";
 import { type Envelope, envelope } from "../evidence/envelope.ts";
 import { verifyEvidence } from "../evidence/verify.ts";
 import type { Expectation } from "../evidence/verify-types.ts";
-import { DOCTOR_SUITE } from "../gate/matrix.ts";
-import { coreSuite, suiteEvidence } from "../gate/suite.ts";
 import { normalizeEnvName } from "../identity/env-name.ts";
-import type { OptionSpec } from "./command.ts";
 import type { Context } from "./context.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import { duration, flag, nonEmpty } from "./options.ts";
+import { expectedSuites } from "./verify-suites.ts";
 
 /** The options of every command that asks for evidence. */
 export const verifyOptions: readonly OptionSpec[] = [
@@ -105,10 +104,4 @@ async function expectationOf(context: Context, options: VerifyOptions): Promise<
     allowDirty: options.allowDirty,
     suites: expectedSuites(),
   };
-}
-
-/** The suites that count: the ones that this axctl itself would run. */
-function expectedSuites(): Expectation["suites"] {
-  const core = { suite: suiteEvidence(coreSuite), checks: coreSuite.map(({ name }) => name) };
-  return { preflight: [core], matrix: [core], doctor: [{ suite: DOCTOR_SUITE, checks: [] }] };
 }

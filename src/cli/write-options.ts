@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
 import type { WriteOptions } from "../gate/write-values.ts";
-import type { OptionSpec } from "./command.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import { flag, nonEmpty, wholeNumber } from "./options.ts";
 
 const DEFAULT_TTL_SECONDS = 300;

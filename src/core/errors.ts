@@ -51,6 +51,11 @@ export const catalogue = {
     message: "no token was given",
     hint: "Enter a user token (axp_u_…); create one in the aX web application's settings.",
   },
+  SHARD_REFUSED: {
+    exit: EXIT.fail,
+    message: "{folder} cannot be merged: {reason}",
+    hint: "Name the folder of each part once, as `axctl qa matrix --shard I/N --artifact-dir DIR` wrote it.",
+  },
   SANDBOX_PORT_TAKEN: {
     exit: EXIT.crash,
     message: "the sandbox cannot listen on port {port}: {reason}",
@@ -59,12 +64,12 @@ export const catalogue = {
   INTERRUPTED: {
     exit: EXIT.interrupted,
     message: "interrupted by SIGINT (Ctrl-C)",
-    hint: "Nothing half-written was left behind; run the command again.",
+    hint: "No file was left half-written; run the command again.",
   },
   TERMINATED: {
     exit: EXIT.terminated,
     message: "terminated by SIGTERM",
-    hint: "Nothing half-written was left behind; run the command again.",
+    hint: "No file was left half-written; run the command again.",
   },
   INTERNAL: {
     exit: EXIT.crash,

@@ -17,7 +17,7 @@ export const evidenceSchema = z.strictObject({
   subject: z.nullable(
     z.strictObject({ repository: nullableText, commit: z.string(), branch: nullableText, dirty: z.boolean() }),
   ),
-  target: z.nullable(z.strictObject({ host: z.string(), space_id: nullableText, build: z.optional(z.string()) })),
+  target: z.nullable(z.strictObject({ host: z.string(), space_id: nullableText, build: z.exactOptional(z.string()) })),
   suite: z.strictObject({ name: z.string(), digest: z.string() }),
   digest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),
 });

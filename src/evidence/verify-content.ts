@@ -56,7 +56,15 @@ const rowSchema = z.object({
 });
 type RowRead = z.infer<typeof rowSchema>;
 
-const matrixSchema = z.object({ ...base, target: z.string(), envs: z.array(rowSchema) });
+const matrixSchema = z.object({
+  ...base,
+  target: z.string(),
+  envs: z.array(rowSchema),
+  shard: z.optional(z.unknown()),
+  fail_on_drift: z.optional(z.string()),
+  drift: z.optional(z.array(z.object({ severity: z.string() }))),
+});
+type MatrixRead = z.infer<typeof matrixSchema>;
 
 type Judge = (document: JsonObject, context: ContentContext) => Problem[];
 
@@ -73,7 +81,8 @@ const JUDGES: Readonly<Record<ArtifactKind, Judge>> = {
   ]),
   matrix: judged(matrixSchema, "envs", (document, context) => [
     ...targetProblems(document.target, context),
-    ...verdictProblems(document, true),
+    ...verdictProblems(document, !hasDrifted(document)),
+    ...shardProblems(document),
     ...document.envs.flatMap((row) => rowProblems(row, context)),
     ...missingRows(document.envs, context),
   ]),
@@ -147,6 +156,17 @@ function rowProblems(row: RowRead, { suite }: ContentContext): Problem[] {
       reason: of + reason,
     })),
   ];
+}
+
+/** Drift that closes the gate by the level that the matrix itself names. */
+function hasDrifted({ fail_on_drift = "breaking", drift = [] }: MatrixRead): boolean {
+  if (fail_on_drift === "none") return false;
+  return drift.some(({ severity }) => fail_on_drift === "any" || severity === "breaking");
+}
+
+function shardProblems({ shard }: MatrixRead): Problem[] {
+  if (shard === undefined) return [];
+  return [{ code: "incomplete", reason: "it is one shard of a matrix, and was compared with no other one" }];
 }
 
 function missingRows(rows: readonly RowRead[], { expected }: ContentContext): Problem[] {

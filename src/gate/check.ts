@@ -40,4 +40,6 @@ export interface CheckResult {
 export interface CheckOutcome {
   result: CheckResult;
   body?: unknown;
+  /** What the server said it runs. */
+  build?: string;
 }

@@ -12,6 +12,7 @@ export const DRIFT = {
   type_changed: "breaking",
   became_nullable: "breaking",
   principal_type_differs: "breaking",
+  shape_not_compared: "breaking",
   field_added: "additive",
   type_widened: "additive",
   scheme_differs: "info",
@@ -101,7 +102,10 @@ function compareChecks(from: ObservedCheck, to: ObservedCheck, finding: Finder):
   if (from.count !== undefined && to.count !== undefined && (from.count === 0) !== (to.count === 0)) {
     counts.push(finding("empty_against_some", { check }, from.count === 0 ? "none → some" : "some → none"));
   }
-  if (from.shape === undefined || to.shape === undefined) return counts;
+  if (from.shape === undefined || to.shape === undefined) {
+    if (!from.ok) return counts;
+    return [...counts, finding("shape_not_compared", { check }, "the answer is too large to be compared")];
+  }
   return [
     ...counts,
     ...compareShapes(from.shape, to.shape, {

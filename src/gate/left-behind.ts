@@ -3,3 +3,9 @@ export type Created = { kind: "context_entry"; key: string } | { kind: "upload" 
 
 /** Something that a write check made, or may have made, and that is not deleted again. */
 export type LeftBehind = Created & { reason: string };
+
+/** One thing that was left behind, in a line. */
+export function leftBehindText(left: LeftBehind): string {
+  const name = "key" in left ? left.key : (left.id ?? "of unknown id");
+  return `${left.kind.replace("_", " ")} ${name}: ${left.reason}`;
+}

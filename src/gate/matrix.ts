@@ -6,8 +6,12 @@ import { envelope } from "../evidence/envelope.ts";
 import { digestOf, type Evidence, seal } from "../evidence/seal.ts";
 import type { Subject } from "../evidence/subject.ts";
 import { doctorReport, type Explained } from "../identity/doctor.ts";
+import { compareRows, type FinishedRow, NOT_COMPARED } from "./compare-rows.ts";
+import type { FailOnDrift, IgnoredDrift } from "./drift.ts";
+import { matrixDocument } from "./matrix-document.ts";
 import { brokenRow, type MatrixEnv, type MatrixRow, rowOf, withPreflight } from "./matrix-row.ts";
 import type { PreflightDocument } from "./preflight.ts";
+import type { Shard } from "./shard.ts";
 import { coreSuite, suiteEvidence } from "./suite.ts";
 
 export type { MatrixEnv, MatrixRow };
@@ -17,6 +21,12 @@ export interface MatrixOptions {
   command: string;
   /** The folder for artifacts, when they are wanted. */
   artifactDir?: string;
+  /** The environment that the others are compared with (default: the first one). */
+  baseline?: string;
+  failOnDrift: FailOnDrift;
+  ignoreDrift: readonly IgnoredDrift[];
+  /** Set when this is one part of a larger matrix: then nothing is compared before the parts are merged. */
+  shard?: Shard;
 }
 
 export interface MatrixNeeds {
@@ -29,7 +39,7 @@ export interface MatrixNeeds {
   preflight: (explained: Explained, artifact: string | undefined) => Promise<PreflightDocument>;
 }
 
-export type MatrixDocument = ReturnType<typeof document> & { evidence: Evidence };
+export type MatrixDocument = ReturnType<typeof matrixDocument> & { evidence: Evidence };
 
 /** A matrix with the first artifact that could not be written, if any. */
 export interface MatrixResult {
@@ -44,14 +54,17 @@ export async function runMatrix(
   options: MatrixOptions,
 ): Promise<MatrixResult> {
   const errors: AxctlError[] = [];
-  const rows = await Promise.all(
+  const finished = await Promise.all(
     envs.map((env) => runRow(needs, env, { options, onError: (error) => errors.push(error) })),
   );
   needs.signal.throwIfAborted();
+  const rows = finished.map(({ row }) => row);
   const path = artifactPath(options, "matrix");
   const generatedAtMs = needs.clock.now();
+  const shard = options.shard ?? null;
+  const compared = shard === null ? compareRows(finished, options) : NOT_COMPARED;
   const sealed = seal(
-    needs.redactor.value(document(rows, { options, path, generatedAtMs })),
+    needs.redactor.value(matrixDocument(rows, { ...options, ...compared, shard, path, generatedAtMs })),
     needs.redactor.value({
       generatedAtMs,
       subject: await needs.subject,
@@ -72,14 +85,14 @@ interface RowContext {
   onError: (error: AxctlError) => void;
 }
 
-async function runRow(needs: MatrixNeeds, env: MatrixEnv, context: RowContext): Promise<MatrixRow> {
+async function runRow(needs: MatrixNeeds, env: MatrixEnv, context: RowContext): Promise<FinishedRow> {
   const explained = await explainOrNot(needs, env);
-  if (explained instanceof AxctlError) return brokenRow(env, explained);
+  if (explained instanceof AxctlError) return { row: brokenRow(env, explained), preflight: null };
   const row = rowOf(env, explained);
   // Doctor's artifact waits for git; the preflight does not.
   const [, finished] = await Promise.all([
     writeDoctor(needs, explained, { ...context, row }),
-    row.doctor_ok ? runRowPreflight(needs, explained, { ...context, row }) : row,
+    row.doctor_ok ? runRowPreflight(needs, explained, { ...context, row }) : { row, preflight: null },
   ]);
   return finished;
 }
@@ -118,48 +131,17 @@ async function runRowPreflight(
   needs: MatrixNeeds,
   explained: Explained,
   { row, options, onError }: RowInProgress,
-): Promise<MatrixRow> {
+): Promise<FinishedRow> {
   const path = artifactPath(options, `${row.env}-preflight`);
   try {
     const preflight = await needs.preflight(explained, path);
     const written = await write(needs, path, { document: preflight, onError });
-    return withPreflight(row, preflight, written ? (path ?? null) : null);
+    return { row: withPreflight(row, preflight, written ? (path ?? null) : null), preflight };
   } catch (error) {
     needs.signal.throwIfAborted();
-    return {
-      ...row,
-      preflight_error: error instanceof AxctlError ? `${error.code}: ${error.message}` : reasonOf(error),
-    };
+    const reason = error instanceof AxctlError ? `${error.code}: ${error.message}` : reasonOf(error);
+    return { row: { ...row, preflight_error: reason }, preflight: null };
   }
-}
-
-interface DocumentFacts {
-  options: MatrixOptions;
-  path: string | undefined;
-  generatedAtMs: number;
-}
-
-/** The matrix document, without evidence. Pure. No environment at all is a skip, never a pass. */
-function document(rows: readonly MatrixRow[], { options, path, generatedAtMs }: DocumentFacts) {
-  const failed = rows.filter((row) => !row.doctor_ok || !row.preflight_ok).map(({ env }) => env);
-  const skipped = rows.length === 0;
-  return envelope({
-    ok: !skipped && failed.length === 0,
-    skipped,
-    summary: {
-      command: options.command,
-      target: options.target,
-      env_count: rows.length,
-      failed_envs: failed,
-      warnings: rows.reduce((sum, { warnings }) => sum + warnings.length, 0),
-      ...(skipped ? { reason: "no configured user-login environments found" } : {}),
-    },
-    details: rows,
-    target: options.target,
-    generated_at_unix: Math.floor(generatedAtMs / 1000),
-    envs: rows,
-    ...(path === undefined ? {} : { artifact_path: path }),
-  });
 }
 
 function artifactPath({ artifactDir }: MatrixOptions, name: string): string | undefined {

@@ -1,5 +1,5 @@
-import type { Observed, ObservedCheck } from "./drift.ts";
 import type { CheckResult } from "./check.ts";
+import type { Observed, ObservedCheck } from "./drift.ts";
 import type { Shape } from "./shape.ts";
 
 /** What drift needs of a preflight's document: the running one's, or one read from an artifact. */

@@ -13,6 +13,7 @@ import { type Blocked, blockersOf } from "./blockers.ts";
 import type { CheckOutcome, CheckResult } from "./check.ts";
 import type { LeftBehind } from "./left-behind.ts";
 import { runChecks, type SpaceResult } from "./run.ts";
+import { boundedShape, type Shape } from "./shape.ts";
 import { resolveSpace } from "./space.ts";
 import { coreSuite } from "./suite.ts";
 import { openWrites } from "./write-run.ts";
@@ -69,7 +70,7 @@ export async function runPreflight(
     needs.redactor.value({
       generatedAtMs,
       subject: await needs.subject,
-      target: { host: readBaseUrl(explained.identity.baseUrl.value).host, space_id: report.space_id },
+      target: targetOf(explained.identity, { space_id: report.space_id, checks: outcomes.checks }),
       suite: gateSuite(coreSuite, options.write),
     }),
   );
@@ -173,9 +174,31 @@ function document({ explained, options, blocked, checks, space, leftBehind, gene
       command: options.command,
       ...(options.artifact === undefined ? {} : { artifact: options.artifact }),
     },
+    shapes: shapesOf(checks),
     problems,
     ...(options.write === undefined ? {} : { left_behind: leftBehind }),
   });
+}
+
+function targetOf(
+  { baseUrl }: Identity,
+  { space_id, checks }: { space_id: string | null; checks: readonly CheckOutcome[] },
+): NonNullable<Evidence["target"]> {
+  const build = checks.find((check) => check.build !== undefined)?.build;
+  return { host: readBaseUrl(baseUrl.value).host, space_id, ...(build === undefined ? {} : { build }) };
+}
+
+/** What each read answered looks like, for the comparison of environments; a shape that is too large is left out. */
+function shapesOf(checks: readonly CheckOutcome[]): Record<string, Shape> {
+  const entries = checks.flatMap(({ result, body }): [string, Shape][] => {
+    const shape = body === undefined || !isRead(result.name) ? undefined : boundedShape(body);
+    return shape === undefined ? [] : [[result.name, shape]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isRead(name: string): boolean {
+  return coreSuite.some((check) => check.name === name);
 }
 
 function principalOf(checks: readonly CheckOutcome[]) {

@@ -107,7 +107,8 @@ function judge(check: Check, { answer, context, timing }: Judged): CheckOutcome 
   }
   const count = expected.value.count === undefined ? {} : { count: expected.value.count };
   const flaky = timing.attempts > 1 ? { flaky: true as const } : {};
-  return { result: { ...base(timing, true), ...count, ...flaky }, body: answer.body };
+  const build = answer.build === undefined ? {} : { build: answer.build };
+  return { result: { ...base(timing, true), ...count, ...flaky }, body: answer.body, ...build };
 }
 
 function base({ name, duration_ms, attempts }: Judged["timing"], ok: boolean): CheckResult {

@@ -28,6 +28,20 @@ export function shapeOf(value: unknown): Shape {
   return { types: [typeof value === "number" ? "number" : "string"] };
 }
 
+/** More places than any documented answer has: a fingerprint of that size would only fill artifacts. */
+const MAX_PLACES = 5000;
+
+/** The shape of an answer; undefined when it has more than 5,000 places. */
+export function boundedShape(value: unknown): Shape | undefined {
+  const shape = shapeOf(value);
+  return placesIn(shape) > MAX_PLACES ? undefined : shape;
+}
+
+function placesIn({ fields = {}, items }: Shape): number {
+  const below = Object.values(fields).reduce((sum, field) => sum + placesIn(field), 0);
+  return 1 + below + (items === undefined ? 0 : placesIn(items));
+}
+
 function fieldsOf(value: object): Record<string, Shape> {
   const entries = Object.entries(value).sort(([a], [b]) => compare(a, b));
   return record(entries.map(([name, field]) => [name, shapeOf(field)]));

@@ -75,7 +75,7 @@ async function settle(
   // A delete that was plainly refused is not asked for again; one that may have happened is, to know.
   const refused = deletion !== undefined && deletion.attempts > 0 && !mayHaveHappened(deletion);
   const fault = refused ? textOf(deletion.error) : await tryDelete(facts, created.key, how);
-  return fault === null ? null : { ...created, reason: `${doubt}it could not be deleted (${fault}); ${ends}` };
+  return fault === null ? null : { ...created, reason: `${doubt}deleting it failed (${fault}); ${ends}` };
 }
 
 /** Deletes an entry; null when it is gone, or was never there, else why not. */

@@ -107,7 +107,11 @@ const uploadsCreate: WriteStep = {
   does: "create",
   request: ({ space, file }) => {
     if (file === null) throw new Error("there is no file to upload");
-    return { method: "POST", path: "/api/v1/uploads/", body: multipart({ space_id: space }, { field: "file", ...file }) };
+    return {
+      method: "POST",
+      path: "/api/v1/uploads/",
+      body: multipart({ space_id: space }, { field: "file", ...file }),
+    };
   },
   expect: (body, { file }) => {
     const read = readAttachment(body);

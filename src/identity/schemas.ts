@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 const nullableText = z.nullable(z.string());
-const text = z.optional(z.string());
+const text = z.exactOptional(z.string());
 
 /** A warning or a problem, with what mends it. */
 export const findingSchema = z.strictObject({
@@ -9,7 +9,7 @@ export const findingSchema = z.strictObject({
   reason: z.string(),
   fix: z.string(),
   path: text,
-  keys: z.optional(z.array(z.string())),
+  keys: z.exactOptional(z.array(z.string())),
 });
 
 export const probeSchema = z.union([
@@ -25,17 +25,17 @@ const sourceSchema = z.strictObject({
   ignored: z.boolean(),
   path: text,
   reason: text,
-  keys: z.optional(z.array(z.string())),
+  keys: z.exactOptional(z.array(z.string())),
 });
 
 const candidateSchema = z.strictObject({
   name: z.string(),
-  agent_id: z.optional(nullableText),
-  template_id: z.optional(nullableText),
-  runtime_type: z.optional(nullableText),
-  workdir: z.optional(nullableText),
-  mode: z.optional(nullableText),
-  liveness: z.optional(nullableText),
+  agent_id: z.exactOptional(nullableText),
+  template_id: z.exactOptional(nullableText),
+  runtime_type: z.exactOptional(nullableText),
+  workdir: z.exactOptional(nullableText),
+  mode: z.exactOptional(nullableText),
+  liveness: z.exactOptional(nullableText),
 });
 
 const effectiveSchema = z.strictObject({
@@ -70,7 +70,7 @@ export const doctorSummaryShape = {
   space_id: nullableText,
   warnings: z.int(),
   problems: z.int(),
-  probe: z.optional(probeSchema),
+  probe: z.exactOptional(probeSchema),
 };
 
 /** Doctor's own fields (spec identity.md, "Doctor's JSON"). */
@@ -83,5 +83,5 @@ export const doctorShape = {
   sources: z.array(sourceSchema),
   warnings: z.array(findingSchema),
   problems: z.array(findingSchema),
-  probe: z.optional(probeSchema),
+  probe: z.exactOptional(probeSchema),
 };

@@ -99,7 +99,7 @@ function emptyVariables({ environment }: Sources): Finding[] {
 }
 
 function hostMismatch(sources: Sources, { authSource, token, baseUrl }: Identity): Finding[] {
-  if (token === null || authSource === null || authSource === baseUrl.source) return [];
+  if (token === null) return [];
   const own = layersOf(sources).find((layer) => layer.token !== undefined && layer.name === authSource)?.fields
     .base_url;
   if (!own) return [];

@@ -63,6 +63,7 @@ describe("a known secret is blanked in every form", () => {
   it("also where it meets another secret, or overlaps with one", () => {
     expect(knowing("abcdefgh", "efghijkl").text("<abcdefghijkl>")).toBe("<***>");
     expect(knowing("abcdefgh", "ijklmnop").text("<abcdefghijklmnop>")).toBe("<***>");
+    expect(knowing("abcdefghijkl", "cdefgh").text("<abcdefghijkl>")).toBe("<***>");
   });
 
   it("in base64 that is folded into lines of 76 characters", () => {

@@ -30,6 +30,8 @@ export async function matrix(
   const options: MatrixOptions = {
     target: "release",
     command: "axctl qa matrix",
+    failOnDrift: "breaking",
+    ignoreDrift: [],
     ...(artifactDir === undefined ? {} : { artifactDir }),
   };
   const gate = { ...OPTIONS, target: "release" };

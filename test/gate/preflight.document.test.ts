@@ -18,7 +18,8 @@ describe("the document of a passing preflight (gates.md)", () => {
     const artifact = "/tmp/artifact.json";
     const document = await preflight(dev, { at, options: { artifact } });
     const space = dev.spaces[0]?.id ?? "";
-    const { checks, evidence, preflight: gate, ...rest } = document;
+    const { checks, evidence, preflight: gate, shapes, ...rest } = document;
+    expect(Object.keys(shapes).sort()).toEqual(checks.map(({ name }) => name).sort());
     expect(rest).toEqual({
       version: 1,
       ok: true,

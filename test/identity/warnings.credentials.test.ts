@@ -40,6 +40,14 @@ describe("credential_host_mismatch", () => {
       false,
     ],
     ["a variable's token, a login's URL", { login, variables: { AX_TOKEN: JWT } }, false],
+    [
+      "a token file that gives no token",
+      {
+        login: config({ base_url: "https://dev.example", token_file: "t" }, { tokenFile: unreadableTokenFile() }),
+        variables: { AX_BASE_URL: "https://evil.example" },
+      },
+      false,
+    ],
     ["no token", { login: { base_url: "https://dev.example" }, variables: { AX_BASE_URL: "https://x" } }, false],
     [
       "with --env, which ignores the URL",

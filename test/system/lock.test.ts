@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { withLock } from "../../src/system/lock.ts";
-import { type Ended, program, source, start, temporaryFolder } from "./support.ts";
+import { program, source, start, temporaryFolder } from "./support.ts";
 
 /** Adds one to a number in a file, `times` times, each under the lock and with a pause between reading and writing. */
 const COUNTER = `
@@ -22,6 +23,21 @@ const COUNTER = `
   }
 `;
 
+/** The same with a lock and a counter for each round; all processes begin a round at the same moment. */
+const ROUNDS = `
+  import { readFile, writeFile } from "node:fs/promises";
+  import { withLock } from ${source("system/lock.ts")};
+  const [folder, begin, rounds] = process.argv.slice(2);
+  for (let i = 0; i < Number(rounds); i++) {
+    while (Date.now() < Number(begin) + i * 60);
+    await withLock(folder + "/lock" + i, async () => {
+      const value = Number(await readFile(folder + "/counter" + i, "utf8"));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await writeFile(folder + "/counter" + i, String(value + 1));
+    });
+  }
+`;
+
 /** Takes the lock, says so, and holds it until its input ends. */
 const HOLDER = `
   import { withLock } from ${source("system/lock.ts")};
@@ -32,12 +48,16 @@ const HOLDER = `
 `;
 
 async function programs(folder: string) {
-  await Promise.all([mkdir(join(folder, "counter")), mkdir(join(folder, "holder"))]);
-  const [counter, holder] = await Promise.all([
-    program(join(folder, "counter"), COUNTER),
-    program(join(folder, "holder"), HOLDER),
+  const build = async (name: string, text: string) => {
+    await mkdir(join(folder, name));
+    return program(join(folder, name), text);
+  };
+  const [counter, rounds, holder] = await Promise.all([
+    build("counter", COUNTER),
+    build("rounds", ROUNDS),
+    build("holder", HOLDER),
   ]);
-  return { counter, holder };
+  return { counter, rounds, holder };
 }
 
 async function old(path: string, seconds: number): Promise<void> {
@@ -115,37 +135,34 @@ describe("the lock between processes", () => {
   let folder: string;
 
   beforeAll(async () => {
-    const { mkdtemp, rm } = await import("node:fs/promises");
-    const { tmpdir } = await import("node:os");
     folder = await mkdtemp(join(tmpdir(), "axctl-lock-"));
     built = await programs(folder);
     return () => rm(folder, { recursive: true, force: true });
   });
 
-  async function count(
-    at: string,
-    prepare: (lock: string) => Promise<void>,
-  ): Promise<{ ended: Ended[]; value: string }> {
-    const [lock, counter] = [join(at, "lock"), join(at, "counter")];
-    await writeFile(counter, "0");
-    await prepare(lock);
-    const ended = await Promise.all(Array.from({ length: 5 }, () => start(built.counter, [lock, counter, "10"]).ended));
-    return { ended, value: await readFile(counter, "utf8") };
-  }
-
   it("loses nothing of what five of them write", { timeout: 60_000 }, async () => {
     const at = await temporaryFolder();
-    const { ended, value } = await count(at, async () => undefined);
-    expect(ended).toEqual(Array.from({ length: 5 }, () => ({ code: 0, output: "" })));
-    expect(value).toBe("50");
+    const [lock, counter] = [join(at, "lock"), join(at, "counter")];
+    await writeFile(counter, "0");
+    const all = Array.from({ length: 5 }, () => start(built.counter, [lock, counter, "10"]).ended);
+    expect(await Promise.all(all)).toEqual(all.map(() => ({ code: 0, output: "" })));
+    expect(await readFile(counter, "utf8")).toBe("50");
     expect(await readdir(at)).toEqual(["counter"]);
   });
 
-  it("nor when all of them find a stale lock at once", { timeout: 60_000 }, async () => {
+  it("nor when all of them find a stale lock at the same moment, again and again", { timeout: 60_000 }, async () => {
     const at = await temporaryFolder();
-    const { ended, value } = await count(at, (lock) => old(lock, 60));
-    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
-    expect(value).toBe("50");
+    const rounds = Array.from({ length: 20 }, (_, round) => round);
+    for (const round of rounds) {
+      await old(join(at, `lock${round}`), 60);
+      await writeFile(join(at, `counter${round}`), "0");
+    }
+    // Time enough for all of them to be there when the first round begins.
+    const begin = Date.now() + 1500;
+    const all = Array.from({ length: 5 }, () => start(built.rounds, [at, String(begin), String(rounds.length)]).ended);
+    expect((await Promise.all(all)).map(({ code, output }) => [code, output])).toEqual(all.map(() => [0, ""]));
+    const values = await Promise.all(rounds.map((round) => readFile(join(at, `counter${round}`), "utf8")));
+    expect(values).toEqual(rounds.map(() => "5"));
   });
 
   it("gives up when another one holds it all the time, without running the work", { timeout: 60_000 }, async () => {

@@ -17,7 +17,13 @@ export function matrixView(document: MatrixDocument): Text[] {
     row.space_id ?? styled("dim", "none"),
   ]);
   const table = rows.length === 0 ? [] : indentedTable([header, ...rows]);
-  return [...table, ...block("Failures", document.envs.flatMap(failures)), ...closing(document)];
+  const title = `Drift from ${document.baseline}`;
+  return [
+    ...table,
+    ...block("Failures", document.envs.flatMap(failures)),
+    ...block(title, driftTable(document)),
+    ...closing(document),
+  ];
 }
 
 function failures(row: MatrixRow): Text[] {
@@ -29,17 +35,36 @@ function failures(row: MatrixRow): Text[] {
   return [...problems, ...error, ...checks];
 }
 
+/** Drift as a table: how much it matters, where, and what differs from the baseline. */
+function driftTable({ drift }: MatrixDocument): Text[] {
+  const color = { breaking: "red", additive: "yellow", info: "dim" } as const;
+  return indentedTable(
+    drift.map(({ severity, env, check, path, code, detail }): Text[] => [
+      styled(color[severity], severity),
+      env,
+      [check ?? "", path === undefined ? "" : ` ${path}`],
+      code,
+      styled("dim", detail),
+    ]),
+  );
+}
+
 function line(env: string, what: string, text: string): Text {
   return ["  ", styled("red", "✗"), " ", styled("bold", `${env} ${what}`), `  ${text}`];
 }
 
 function closing(document: MatrixDocument): Text[] {
-  const { env_count, failed_envs, reason } = document.summary;
+  const { env_count, failed_envs, drift, reason } = document.summary;
   const artifact: Text[] =
     document.artifact_path === undefined ? [] : [["  ", styled("dim", "artifact: "), document.artifact_path]];
   if (document.skipped) return verdict(false, `skipped, nothing was measured: ${reason ?? ""}`, "axctl auth doctor");
   if (document.ok)
     return [...verdict(true, `matrix for ${document.target} passes: ${env_count} environments`), ...artifact];
+  if (failed_envs.length === 0) {
+    const count = document.fail_on_drift === "any" ? document.drift.length : (drift?.breaking ?? 0);
+    const text = `matrix for ${document.target} fails: every environment passes, and ${count} findings of drift close the gate`;
+    return [...verdict(false, text, "mend the environment, or accept a finding with --ignore-drift"), ...artifact];
+  }
   const [first] = failed_envs;
   const row = document.envs.find(({ env }) => env === first);
   const next = row?.doctor_ok

@@ -1,18 +1,23 @@
 import * as z from "zod/mini";
 import { runMatrix } from "../../../gate/matrix.ts";
 import { runPreflight } from "../../../gate/preflight.ts";
+import { envsOfShard } from "../../../gate/shard.ts";
 import { command } from "../../command.ts";
+import { driftOptions, driftShape, shardShape } from "../../drift-options.ts";
 import { gateNeeds, gateOptions, gateShape, preflightOptions } from "../../gate-options.ts";
-import { matrixEnvs, spacePairs } from "../../matrix-envs.ts";
+import { checkBaseline, matrixEnvShape, matrixEnvs, matrixEnvsOptions } from "../../matrix-envs.ts";
 import { nonEmpty } from "../../options.ts";
 
 export default command({
-  description: "Runs doctor and preflight for several environments side by side and compares them.",
+  description: "Runs doctor and preflight for several environments side by side and compares what they answer.",
   options: [
-    { flags: "--env <name>", description: "a login to include (default: every configured login)", repeatable: true },
-    { flags: "--space <name=id>", description: "the space of one environment", repeatable: true },
-    { flags: "--space-id <id>", description: "the space of every environment that --space does not name" },
+    ...matrixEnvsOptions,
     ...gateOptions,
+    ...driftOptions,
+    {
+      flags: "--shard <i/n>",
+      description: "run every n-th environment only, the i-th part; `qa merge` joins the parts",
+    },
     {
       flags: "--artifact-dir <dir>",
       description: "write <env>-doctor.json, <env>-preflight.json and matrix.json there",
@@ -20,9 +25,9 @@ export default command({
   ],
   schema: z.object({
     ...gateShape,
-    env: z.array(nonEmpty),
-    space: spacePairs,
-    spaceId: z.optional(nonEmpty),
+    ...matrixEnvShape,
+    ...driftShape,
+    ...shardShape,
     artifactDir: z.optional(nonEmpty),
   }),
   examples: [
@@ -31,9 +36,12 @@ export default command({
       "axctl qa matrix --env dev --env next --space dev=<id> --space next=<id> --for release --artifact-dir .ax/qa",
       "before a promotion",
     ],
+    ["axctl qa matrix --shard 2/5 --artifact-dir part-2", "the second of five parts, on a machine of its own"],
   ],
   run: async (options, context) => {
     const [envs, needs] = await Promise.all([matrixEnvs(context, options), gateNeeds(context, options)]);
+    const baseline = checkBaseline(envs, options.baseline);
+    const { shard } = options;
     const gate = preflightOptions(options, "axctl qa preflight");
     const { document, error } = await runMatrix(
       {
@@ -47,10 +55,14 @@ export default command({
             artifact === undefined ? gate : { ...gate, artifact },
           ),
       },
-      envs,
+      shard === undefined ? envs : envsOfShard(envs, shard),
       {
         target: options.for,
         command: "axctl qa matrix",
+        failOnDrift: options.failOnDrift,
+        ignoreDrift: options.ignoreDrift,
+        ...(baseline === undefined ? {} : { baseline }),
+        ...(shard === undefined ? {} : { shard: { ...shard, envs: envs.map(({ label }) => label) } }),
         ...(options.artifactDir === undefined ? {} : { artifactDir: options.artifactDir }),
       },
     );

@@ -1,0 +1,25 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+import { driftOptions, driftShape } from "../../drift-options.ts";
+import { nonEmpty } from "../../options.ts";
+
+export default command({
+  description:
+    "Joins the parts of a matrix that ran on several machines into one, compares their environments, and gives the verdict of the whole. A missing, doubled or foreign part is refused.",
+  operands: { usage: "<dir...>", description: "the folder of each part, as --artifact-dir wrote it" },
+  options: [
+    ...driftOptions,
+    { flags: "--artifact-dir <dir>", description: "write matrix.json and every part's artifacts there" },
+  ],
+  schema: z.object({ ...driftShape, artifactDir: nonEmpty, operands: z.array(nonEmpty).check(z.minLength(1)) }),
+  examples: [
+    ["axctl qa merge part-1 part-2 --artifact-dir whole", "join two parts"],
+    ["axctl qa merge part-* --artifact-dir whole --baseline dev --json", "join all, compared with dev"],
+  ],
+  run: async (options, context) => {
+    const { mergeShards } = await import("../../merge-shards.ts");
+    const { document, error } = await mergeShards(context, { ...options, folders: options.operands });
+    const view = async () => (await import("../../views/matrix.ts")).matrixView(document);
+    return { document, view, ...(error === undefined ? {} : { error }) };
+  },
+});

@@ -1,0 +1,51 @@
+import * as z from "zod/mini";
+import { writeArtifact } from "../evidence/artifact.ts";
+import { runPreflight } from "../gate/preflight.ts";
+import type { IdentityOptions } from "../identity/sources.ts";
+import type { Context } from "./context.ts";
+import { type GateOptions, gateNeeds, preflightOptions } from "./gate-options.ts";
+import type { OptionSpec } from "./option-spec.ts";
+import { flag, nonEmpty } from "./options.ts";
+import { attempt, type Result } from "./respond.ts";
+import { readWriteOptions, type WriteCommandOptions, writeOptions, writeShape } from "./write-options.ts";
+
+/** What a gate for one environment takes beside its identity and its suite's options. */
+export const oneGateOptions: readonly OptionSpec[] = [
+  ...writeOptions,
+  { flags: "--artifact <file>", description: "write the result to this file" },
+];
+
+export const oneGateShape = { ...writeShape, artifact: z.optional(nonEmpty), json: flag };
+
+type OneGateOptions = IdentityOptions &
+  GateOptions &
+  WriteCommandOptions & { artifact?: string | undefined; json: boolean };
+
+/** Runs the gate for one environment, under a command's name; a check's line is printed when the check ends. */
+export async function runGate(options: OneGateOptions, context: Context, command: string): Promise<Result> {
+  const { output, files, machine } = context;
+  // Wrong usage is told before anything else happens.
+  const write = await readWriteOptions(options, machine.cwd);
+  const [explained, needs, { checkLine, preflightView }] = await Promise.all([
+    context.explain(options),
+    gateNeeds(context, options),
+    import("./views/preflight.ts"),
+  ]);
+  const mode = write === undefined ? "read_only" : "write";
+  const { artifact } = options;
+  const document = await runPreflight(
+    {
+      ...needs(),
+      onCheck: (result) => options.json || output.print(checkLine(result, mode)),
+      onLeftBehind: context.noteLeftBehind,
+    },
+    explained,
+    {
+      ...preflightOptions(options, command),
+      ...(artifact === undefined ? {} : { artifact }),
+      ...(write === undefined ? {} : { write }),
+    },
+  );
+  const error = artifact === undefined ? undefined : await attempt(writeArtifact(files, artifact, document));
+  return { document, view: async () => preflightView(document), ...(error === undefined ? {} : { error }) };
+}

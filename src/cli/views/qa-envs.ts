@@ -1,0 +1,19 @@
+import { styled, type Text } from "../../terminal/text.ts";
+import { verdict } from "./marks.ts";
+
+interface QaEnvsDocument {
+  skipped: boolean;
+  summary: { reason?: string };
+  envs: readonly { env: string; requested_env: string }[];
+  github_matrix: object;
+}
+
+/** The environments by name, or the one line that a job matrix is made of. */
+export function qaEnvsView(document: QaEnvsDocument, { githubMatrix }: { githubMatrix: boolean }): Text[] {
+  if (githubMatrix) return [JSON.stringify(document.github_matrix)];
+  if (document.skipped)
+    return verdict(false, `skipped: ${document.summary.reason ?? ""}`, "axctl login --env dev").slice(1);
+  return document.envs.map(
+    ({ env, requested_env }): Text => (env === requested_env ? env : [env, styled("dim", ` (--env ${requested_env})`)]),
+  );
+}

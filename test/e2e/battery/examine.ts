@@ -1,0 +1,140 @@
+import { join } from "node:path";
+import { expect } from "vitest";
+import { parseDocument } from "../support/workspace.ts";
+import { CHECKS, type Elsewhere, type Endpoint, type HostileServer, JWT, OPAQUE, PAT, PAT_SECRET, SPACE, startHostile } from "./hostile-server.ts";
+import { type Left, preflightAt, writeLogin } from "./in-process.ts";
+import { injectionsIn, leaksIn } from "./inspect.ts";
+import type { BadAnswer, Verdict } from "./verdict.ts";
+
+/** One case of the battery: an answer at an endpoint, and what it must come to. */
+export interface Case {
+  bad: BadAnswer;
+  endpoint: Endpoint;
+  verdict: Verdict;
+  /** The login names no space: where to look at all depends on `spaces.list`. */
+  routed: boolean;
+}
+
+const CALM = ["--check-timeout", "9s", "--timeout", "10s"];
+const SECRETS = [PAT_SECRET, JWT, OPAQUE];
+
+/** Checks that cannot run when nobody knows which space to ask about. */
+const IN_A_SPACE: readonly Endpoint[] = CHECKS.filter((name) => name !== "auth.whoami" && name !== "spaces.list");
+
+/** Runs a case in this process, once for a program and once for a person, and judges all that each run left behind. */
+export async function examine(one: Case, home: () => Promise<string>, elsewhere: Elsewhere): Promise<void> {
+  const { bad, endpoint, routed } = one;
+  const [forProgram, forPerson] = await Promise.all(
+    [["--json"], []].map(async (form) => {
+      const server = await startHostile({
+        under: endpoint,
+        answer: bad.answer,
+        elsewhere: elsewhere.url,
+        ...(bad.issues === undefined ? {} : { issues: bad.issues }),
+      });
+      try {
+        const folder = await home();
+        await writeLogin(join(folder, "config"), server.url, routed ? null : SPACE);
+        const left = await preflightAt(folder, [...(bad.options ?? CALM), ...form]);
+        return { server, left };
+      } finally {
+        await server.close();
+      }
+    }),
+  );
+  if (forProgram === undefined || forPerson === undefined) throw new Error("a run is missing");
+  judgeDocument(one, forProgram.left);
+  judgeLines(one, forPerson.left);
+  for (const { server, left } of [forProgram, forPerson]) {
+    judgeRequests(one, server);
+    judgeOutput(left);
+  }
+  expect(elsewhere.connections()).toBe(0);
+}
+
+/** Which checks fail: the one whose answer is bad, and all that depend on it. */
+function failedChecks({ endpoint, verdict, routed }: Case): readonly Endpoint[] {
+  if (verdict.error === undefined) return [];
+  if (endpoint === "exchange") return CHECKS;
+  return routed ? ["spaces.list", ...IN_A_SPACE] : [endpoint];
+}
+
+/** What the document and the artifact must say. */
+export function judgeDocument(one: Case, { code, stdout, stderr, artifact }: Left): void {
+  const { endpoint, verdict, bad } = one;
+  const failed = failedChecks(one);
+  const document = parseDocument(stdout);
+  const checks = checksOf(document);
+  expect(checks.map(({ name }) => name)).toEqual(CHECKS);
+  expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(failed);
+  for (const check of checks.filter(({ ok }) => !ok)) {
+    const own = endpoint === "exchange" || check["name"] === endpoint;
+    const unresolved = { type: "refused", code: "space_unresolved" };
+    expect(check).toMatchObject(own ? { error: verdict.error } : { attempts: 0, error: unresolved });
+    if (endpoint === "exchange") expect(check).toMatchObject({ attempts: 0 });
+  }
+  const own = checks.find(({ name }) => name === endpoint);
+  if (own !== undefined && !bad.disturbs) expect(own["flaky"]).toBe(verdict.flaky);
+  expect(code).toBe(verdict.code);
+  expect(document).toMatchObject({
+    ok: verdict.code === 0,
+    skipped: false,
+    summary: { checks_failed: failed.length, failed_checks: failed, preflight_passed: verdict.code === 0 },
+  });
+  if (bad.shows !== undefined) expect(stdout).toContain(bad.shows);
+  // The artifact is the document that was printed.
+  expect(artifact === stdout).toBe(true);
+  expect(stderr).toBe("");
+}
+
+/** What a person must read. */
+export function judgeLines(one: Case, { code, stdout }: Left): void {
+  const { verdict, bad } = one;
+  const failed = failedChecks(one);
+  const lines = stdout.split("\n");
+  for (const name of CHECKS) {
+    const mark = failed.includes(name) ? "✗" : "✓";
+    expect(lines.filter((line) => line.startsWith(`${mark} ${name.padEnd(16)} `)), name).toHaveLength(1);
+  }
+  expect(code).toBe(verdict.code);
+  expect(stdout).toContain(verdict.code === 0 ? "✓ preflight for mcp-ui passes" : "✗ preflight for mcp-ui fails");
+  if (bad.shows !== undefined) expect(stdout).toContain(bad.shows);
+  expect(stdout.length).toBeLessThan(20_000);
+}
+
+/** How often each endpoint was asked, and with which credential. */
+export function judgeRequests({ endpoint, verdict, routed, bad }: Case, server: HostileServer): void {
+  const counts = new Map(CHECKS.map((name) => [name, server.count(name)]));
+  expect({ endpoint, requests: server.count(endpoint) }).toEqual({ endpoint, requests: verdict.requests });
+  expect(server.count("exchange")).toBe(endpoint === "exchange" ? verdict.requests : (verdict.exchanges ?? 1));
+  const stopped = verdict.error !== undefined && (endpoint === "exchange" || routed);
+  for (const name of CHECKS.filter((other) => other !== endpoint)) {
+    const never = stopped && (endpoint === "exchange" || IN_A_SPACE.includes(name));
+    if (never) expect(counts.get(name), name).toBe(0);
+    else if (bad.options === undefined && !bad.disturbs) expect(counts.get(name), name).toBe(1);
+    else expect(counts.get(name), name).toBeGreaterThan(0);
+  }
+  for (const request of server.seen) {
+    const sent = `${request.method} ${request.path} ${JSON.stringify(request.headers)}`;
+    const credential = request.endpoint === "exchange" ? PAT : (bad.issues ?? JWT);
+    expect(request.headers.authorization).toBe(`Bearer ${credential}`);
+    if (request.endpoint !== "exchange") expect(leaksIn(sent, [PAT_SECRET])).toEqual([]);
+    expect(request.endpoint).not.toBe("none of them");
+  }
+}
+
+/** What nothing that a run left behind may hold. */
+export function judgeOutput({ stdout, stderr, artifact = "" }: Left): void {
+  for (const text of [stdout, stderr, artifact]) {
+    expect(leaksIn(text, SECRETS)).toEqual([]);
+    expect(injectionsIn(text)).toEqual([]);
+  }
+  expect(artifact).not.toBe("");
+  expect(Reflect.ownKeys(Object.prototype).filter((key) => /polluted/.test(String(key)))).toEqual([]);
+}
+
+function checksOf(document: Record<string, unknown>): Record<string, unknown>[] {
+  const { checks } = document;
+  if (!Array.isArray(checks)) throw new Error("the document has no checks");
+  return checks;
+}

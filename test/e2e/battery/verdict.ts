@@ -1,0 +1,72 @@
+import { expect } from "vitest";
+import type { Answering, Endpoint } from "./hostile-server.ts";
+
+/** What one endpoint's answer must come to. */
+export interface Verdict {
+  /** The exit code of `qa preflight`. */
+  code: 0 | 2;
+  /** Requests that the endpoint sees. */
+  requests: number;
+  /** Requests that the exchange sees; 1 unless it is said. */
+  exchanges?: number;
+  /** What the check's error must hold; a check without one passes. */
+  error?: Record<string, unknown>;
+  /** It passes, but says that it needed a retry. */
+  flaky?: true;
+}
+
+/** An endpoint that cannot give this answer. */
+export const NOT_THERE = "not given there";
+
+/** One bad answer, and what it must come to on each endpoint that can give it. */
+export interface BadAnswer {
+  name: string;
+  answer: Answering;
+  /** On the endpoints of the checks. */
+  check: Verdict | typeof NOT_THERE;
+  /** On the exchange, where a failure fails every check and nothing else is asked. */
+  exchange: Verdict | typeof NOT_THERE;
+  /** On endpoints for which the answer means something else. */
+  but?: Partial<Record<Endpoint, Verdict>>;
+  /** Beyond those that every run has: quick time-outs for what hangs. */
+  options?: readonly string[];
+  /** The token that the exchange issues. */
+  issues?: string;
+  /** Text that a failing check's report must still show in both forms: what is shown is made harmless, not left out. */
+  shows?: string;
+  /** It may end connections that other checks' requests are on, so that those are tried again. */
+  disturbs?: true;
+}
+
+/** Three tries of a check that hangs, in little time; a sound answer on a busy machine still makes it in one of them. */
+export const QUICK = ["--check-timeout", "500ms", "--timeout", "10s"];
+
+export function passes(requests = 1): Verdict {
+  return { code: 0, requests };
+}
+
+export function fails(error: Record<string, unknown>, requests = 1): Verdict {
+  return { code: 2, requests, error };
+}
+
+/** An HTTP answer with that status; `detail` may be an asymmetric matcher. */
+export function http(status_code: number, detail: unknown = expect.anything()): Record<string, unknown> {
+  return { status_code, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/(?:auth|api)\//), detail };
+}
+
+export function transport(code: string): Record<string, unknown> {
+  return { type: "transport", code, detail: expect.any(String) };
+}
+
+export function contract(code: string): Record<string, unknown> {
+  return { type: "contract", code, detail: expect.any(String) };
+}
+
+/** What an exchange without a usable token and lifetime comes to. */
+export const unusable = fails({
+  type: "contract",
+  code: "exchange_unusable",
+  detail: "the exchange answered without a usable token and lifetime",
+});
+
+export const misshapen = fails(contract("shape_mismatch"));

@@ -24,7 +24,7 @@ export interface ChainRun {
 /** Runs a chain's steps one after the other; a step whose condition failed is a failed check that never ran. */
 export async function runChain(needs: RetryNeeds, chain: Chain, run: ChainRun): Promise<void> {
   for (const step of chain.steps) {
-    const missing = step.after.find((name) => chain.outcomes.get(name)?.result.ok !== true);
+    const missing = step.after.map((name) => chain.outcomes.get(name)?.result).find((result) => result?.ok === false);
     const outcome =
       missing === undefined ? await run.throttle(() => runStep(needs, chain, { step, run })) : skipped(step, missing);
     chain.outcomes.set(step.name, outcome);
@@ -42,9 +42,11 @@ export function mayHaveHappened({ ok, attempts, error }: CheckResult): boolean {
   return status < 300 || status === 408 || status >= 500;
 }
 
-/** A failed check that never ran, for want of another one. */
-function skipped({ name }: WriteStep, missing: string): CheckOutcome {
-  return notRun(name, { type: "refused", code: "not_run", detail: `not run, because ${missing} failed` });
+/** A failed check that never ran, for want of another one: of the first in the line that failed by itself. */
+function skipped({ name }: WriteStep, missing: CheckResult): CheckOutcome {
+  const { error } = missing;
+  if (error !== undefined && "code" in error && error.code === "not_run") return notRun(name, error);
+  return notRun(name, { type: "refused", code: "not_run", detail: `not run, because ${missing.name} failed` });
 }
 
 const INTERRUPTED: RequestError = {

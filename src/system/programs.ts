@@ -8,7 +8,6 @@ const TIMEOUT_MS = 10_000;
 const NOT_STARTED: Readonly<Record<string, string>> = {
   ENOENT: "there is no such program",
   EACCES: "it may not be executed",
-  ENOEXEC: "it is no program that this system can execute",
   E2BIG: "its arguments and environment are too long",
 };
 

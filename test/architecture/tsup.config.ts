@@ -1,4 +1,6 @@
-import { basename } from "node:path";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { defineConfig } from "tsup";
 
 /**
@@ -21,9 +23,21 @@ const names = new Set(parts.map((path) => basename(path, ".ts")));
 const requireForBundledPackages =
   "import{createRequire as __axctlRequire}from'node:module';const require=__axctlRequire(import.meta.url);";
 
+/** Writes dist/schemas/*.schema.json from the schemas in the code, which are bundled for that alone. */
+async function publishSchemas(): Promise<void> {
+  const bundled = resolve("dist/schemas.js");
+  const { jsonSchemas }: { jsonSchemas: () => Record<string, object> } = await import(pathToFileURL(bundled).href);
+  await mkdir("dist/schemas", { recursive: true });
+  for (const [name, schema] of Object.entries(jsonSchemas())) {
+    await writeFile(`dist/schemas/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+  }
+  await rm(bundled);
+}
+
 // Everything is bundled, so that the package has no dependencies.
 export default defineConfig({
-  entry: parts,
+  entry: [...parts, "src/cli/schemas.ts"],
+  onSuccess: publishSchemas,
   format: ["esm"],
   target: "node20.19",
   platform: "node",

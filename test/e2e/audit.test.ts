@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { readOutputs, readRequests, readSecrets } from "./support/record.ts";
+import { schemaNameOf } from "../../src/cli/schemas.ts";
+import { readDocuments, readOutputs, readRequests, readSecrets } from "./support/record.ts";
 
 /** Reads what the whole e2e suite left behind: run `npm test`, or the project `e2e` before this one. */
 const requests = readRequests();
@@ -49,6 +53,34 @@ describe("every output and artifact", () => {
     const strange = /\u001b(?!\[\d+m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
     expect(outputs.filter(({ text }) => strange.test(text)).map(({ what }) => what)).toEqual([]);
     expect(outputs.filter(({ text }) => /\n\s+at .*:\d+:\d+/.test(text)).map(({ what }) => what)).toEqual([]);
+  });
+});
+
+describe("every document", () => {
+  const documents = readDocuments();
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const folder = fileURLToPath(new URL("../../dist/schemas/", import.meta.url));
+  const validators = new Map(
+    readdirSync(folder).map((file) => [
+      file.replace(".schema.json", ""),
+      ajv.compile(JSON.parse(readFileSync(folder + file, "utf8"))),
+    ]),
+  );
+
+  it("was recorded, of every kind that there is a published schema for", () => {
+    expect(documents.length).toBeGreaterThan(100);
+    const kinds = new Set(documents.map(({ text }) => schemaNameOf(JSON.parse(text))));
+    expect([...validators.keys()].filter((kind) => ![...kinds].includes(kind))).toEqual([]);
+  });
+
+  it("follows its published JSON Schema", () => {
+    const faults = documents.flatMap(({ what, text }) => {
+      const document = JSON.parse(text);
+      const validate = validators.get(schemaNameOf(document) ?? "");
+      if (validate?.(document)) return [];
+      return [`${what}: ${ajv.errorsText(validate?.errors ?? null)}`];
+    });
+    expect(faults).toEqual([]);
   });
 });
 

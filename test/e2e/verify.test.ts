@@ -146,9 +146,13 @@ describe("qa verify refuses", () => {
   it.each<[string, Spoil, string[], string[]?]>([
     ["a missing preflight", remove("next-preflight.json"), ["next-preflight.json missing"]],
     ["a missing matrix", remove("matrix.json"), ["matrix.json missing"]],
-    ["an altered preflight", replace("dev-preflight.json", '"count": ', '"count": 1'), ["dev-preflight.json altered"]],
+    [
+      "an altered preflight",
+      replace("dev-preflight.json", '_at_unix": 1', '_at_unix": 2'),
+      ["dev-preflight.json altered"],
+    ],
     ["an altered doctor", replace("dev-doctor.json", '"warnings": 0', '"warnings": 9'), ["dev-doctor.json altered"]],
-    ["an altered matrix", replace("matrix.json", '"space_id": "', '"space_id": "x'), ["matrix.json altered"]],
+    ["an altered matrix", replace("matrix.json", '_at_unix": 1', '_at_unix": 2'), ["matrix.json altered"]],
     ["half a file", write("dev-preflight.json", '{"version": 1, "ok": tr'), ["dev-preflight.json unreadable"]],
     ["what is no artifact", write("matrix.json", "{}"), ["matrix.json altered", "matrix.json unknown_version"]],
     [

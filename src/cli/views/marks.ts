@@ -33,3 +33,8 @@ export function verdict(ok: boolean, text: string, next?: string): Text[] {
   const line: Text = [mark(ok), " ", styled("bold", text)];
   return next === undefined ? ["", line] : ["", line, ["  ", styled("dim", "next: "), styled("cyan", next)]];
 }
+
+/** `1 check`, `2 checks`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,6 +1,6 @@
 import type { MatrixDocument, MatrixRow } from "../../gate/matrix.ts";
 import { styled, type Text } from "../../terminal/text.ts";
-import { block, indentedTable, mark, verdict } from "./marks.ts";
+import { block, indentedTable, mark, plural, verdict } from "./marks.ts";
 import { errorText } from "./preflight.ts";
 
 /** The matrix for a person: a row per environment, what failed, and the verdict. */
@@ -59,10 +59,10 @@ function closing(document: MatrixDocument): Text[] {
     document.artifact_path === undefined ? [] : [["  ", styled("dim", "artifact: "), document.artifact_path]];
   if (document.skipped) return verdict(false, `skipped, nothing was measured: ${reason ?? ""}`, "axctl auth doctor");
   if (document.ok)
-    return [...verdict(true, `matrix for ${document.target} passes: ${env_count} environments`), ...artifact];
+    return [...verdict(true, `matrix for ${document.target} passes: ${plural(env_count, "environment")}`), ...artifact];
   if (failed_envs.length === 0) {
     const count = document.fail_on_drift === "any" ? document.drift.length : (drift?.breaking ?? 0);
-    const text = `matrix for ${document.target} fails: every environment passes, and ${count} findings of drift close the gate`;
+    const text = `matrix for ${document.target} fails: every environment passes, and ${plural(count, "finding")} of drift closes the gate`;
     return [...verdict(false, text, "mend the environment, or accept a finding with --ignore-drift"), ...artifact];
   }
   const [first] = failed_envs;

@@ -6,15 +6,16 @@ import { answerTables } from "./tables/all.ts";
 import { type BadAnswer, NOT_THERE } from "./verdict.ts";
 
 let elsewhere: Elsewhere;
-let folders: Awaited<ReturnType<typeof homes>>;
+const folders = homes();
 beforeAll(async () => {
-  [elsewhere, folders] = await Promise.all([startElsewhere(), homes()]);
+  elsewhere = await startElsewhere();
   // Nothing here is about the checkout, and git would be started twice for each of thousands of runs.
   vi.stubEnv("PATH", "");
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await Promise.all([elsewhere.close(), folders.dispose()]);
+  await elsewhere.close();
+  folders.dispose();
 });
 
 const examined = { answers: 0, cases: 0 };

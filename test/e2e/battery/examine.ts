@@ -22,7 +22,7 @@ const SECRETS = [PAT_SECRET, JWT, OPAQUE];
 const IN_A_SPACE: readonly Endpoint[] = CHECKS.filter((name) => name !== "auth.whoami" && name !== "spaces.list");
 
 /** Runs a case in this process, once for a program and once for a person, and judges all that each run left behind. */
-export async function examine(one: Case, home: () => Promise<string>, elsewhere: Elsewhere): Promise<void> {
+export async function examine(one: Case, home: () => string, elsewhere: Elsewhere): Promise<void> {
   const { bad, endpoint, routed } = one;
   const [forProgram, forPerson] = await Promise.all(
     [["--json"], []].map(async (form) => {
@@ -33,8 +33,8 @@ export async function examine(one: Case, home: () => Promise<string>, elsewhere:
         ...(bad.issues === undefined ? {} : { issues: bad.issues }),
       });
       try {
-        const folder = await home();
-        await writeLogin(join(folder, "config"), server.url, routed ? null : SPACE);
+        const folder = home();
+        writeLogin(join(folder, "config"), server.url, routed ? null : SPACE);
         const left = await preflightAt(folder, [...(bad.options ?? CALM), ...form]);
         return { server, left };
       } finally {
@@ -129,7 +129,6 @@ export function judgeOutput({ stdout, stderr, artifact = "" }: Left): void {
     expect(leaksIn(text, SECRETS)).toEqual([]);
     expect(injectionsIn(text)).toEqual([]);
   }
-  expect(artifact).not.toBe("");
   expect(Reflect.ownKeys(Object.prototype).filter((key) => /polluted/.test(String(key)))).toEqual([]);
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { axctl } from "../../cli/support.ts";
@@ -14,41 +14,34 @@ export interface Left {
 }
 
 /** A login for a server; without a space the API is asked which there is. */
-export async function writeLogin(config: string, url: string, space: string | null = SPACE): Promise<void> {
+export function writeLogin(config: string, url: string, space: string | null = SPACE): void {
   const folder = join(config, "users", "dev");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lines = [`token = "${PAT}"`, `base_url = "${url}"`, 'principal_type = "user"', 'environment = "dev"'];
   if (space !== null) lines.push(`space_id = "${space}"`);
-  await writeFile(join(folder, "user.toml"), `${lines.join("\n")}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, "user.toml"), `${lines.join("\n")}\n`, { mode: 0o600 });
 }
 
 /** A folder for homes, gone at the end. */
-export async function homes(): Promise<{ next: () => Promise<string>; dispose: () => Promise<void> }> {
-  const root = await mkdtemp(join(tmpdir(), "axctl-battery-"));
+export function homes(): { next: () => string; dispose: () => void } {
+  const root = mkdtempSync(join(tmpdir(), "axctl-battery-"));
   let made = 0;
   return {
-    next: async () => {
+    next: () => {
       const home = join(root, String(++made));
-      await mkdir(home);
+      mkdirSync(home);
       return home;
     },
-    dispose: () => rm(root, { recursive: true, force: true }),
+    dispose: () => rmSync(root, { recursive: true, force: true }),
   };
 }
 
-/** Runs a preflight in this process, for a login of its own at `home`. */
+/** Runs a preflight in this process, for a login of its own at `home`; with an artifact when it prints a document. */
 export async function preflightAt(home: string, args: readonly string[]): Promise<Left> {
-  const artifact = join(home, "artifact.json");
-  const line = ["qa", "preflight", "--env", "dev", "--artifact", artifact, ...args];
-  const run = await axctl(home, line, { env: { AX_CONFIG_DIR: join(home, "config") } });
-  return { ...run, artifact: await read(artifact) };
-}
-
-async function read(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  const path = join(home, "artifact.json");
+  const artifact = args.includes("--json") ? ["--artifact", path] : ["--no-token-cache"];
+  const run = await axctl(home, ["qa", "preflight", "--env", "dev", ...artifact, ...args], {
+    env: { AX_CONFIG_DIR: join(home, "config") },
+  });
+  return { ...run, artifact: existsSync(path) ? readFileSync(path, "utf8") : undefined };
 }

@@ -33,6 +33,15 @@ export function recordOutput(output: Recorded): void {
   append("outputs", output);
 }
 
+/** A JSON document, printed or written, as it was. */
+export function recordDocument(document: Recorded): void {
+  append("documents", document);
+}
+
+export function readDocuments(): Recorded[] {
+  return read("documents");
+}
+
 export function readRequests(): SeenRequest[] {
   return read("requests");
 }

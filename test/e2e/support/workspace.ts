@@ -11,7 +11,7 @@ import {
   type SandboxOptions,
   startSandbox,
 } from "../../../src/sandbox/server.ts";
-import { recordOutput, recordRequests, recordSecrets } from "./record.ts";
+import { recordDocument, recordOutput, recordRequests, recordSecrets } from "./record.ts";
 
 /** The built binary, as users run it. */
 export const binary = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
@@ -91,7 +91,9 @@ export class Workspace {
     child.stdin?.on("error", () => undefined);
     if (typeof options.stdin === "string") child.stdin?.end(options.stdin);
     const run = await collect(child, options.during);
-    recordOutput({ what: `axctl ${args.join(" ")}`, text: `${run.stdout}\n${run.stderr}` });
+    const what = `axctl ${args.join(" ")}`;
+    recordOutput({ what, text: `${run.stdout}\n${run.stderr}` });
+    if (run.stdout.startsWith("{\n")) recordDocument({ what, text: run.stdout });
     return run;
   }
 
@@ -114,7 +116,9 @@ export class Workspace {
       await sandbox.close();
     }
     for (const path of await this.filesIn(this.work)) {
-      recordOutput({ what: path, text: await readFile(join(this.work, path), "utf8") });
+      const text = await readFile(join(this.work, path), "utf8");
+      recordOutput({ what: path, text });
+      if (/(?:preflight|doctor|matrix)\.json$/.test(path)) recordDocument({ what: path, text });
     }
     await rm(this.root, { recursive: true, force: true });
   }

@@ -1,0 +1,184 @@
+import * as z from "zod/mini";
+import { countSchema, envelopeShape, errorDocumentSchema, errorSchema, evidenceSchema } from "../evidence/schemas.ts";
+import { matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
+import { doctorShape, doctorSummaryShape, findingSchema } from "../identity/schemas.ts";
+
+const nullableText = z.nullable(z.string());
+
+const doctorSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({ command: z.literal("axctl auth doctor"), ...doctorSummaryShape }),
+  ...doctorShape,
+  // In a matrix's artifacts alone: doctor on its own is about this machine, not about a target.
+  evidence: z.exactOptional(evidenceSchema),
+});
+
+const loginSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl login"),
+    environment: nullableText,
+    host: z.string(),
+    username: nullableText,
+    space_id: nullableText,
+    stored: z.boolean(),
+  }),
+  details: z.array(findingSchema),
+  environment: nullableText,
+  base_url: z.string(),
+  host: z.string(),
+  token: nullableText,
+  principal: z.nullable(z.strictObject({ username: z.string(), principal_type: z.string() })),
+  space_id: nullableText,
+  spaces_visible: z.nullable(countSchema),
+  path: nullableText,
+  problems: z.array(findingSchema),
+});
+
+const logoutSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl logout"),
+    environment: nullableText,
+    removed: z.boolean(),
+    reason: z.exactOptional(z.string()),
+  }),
+  details: z.array(z.unknown()),
+  environment: nullableText,
+  path: z.string(),
+  removed: z.boolean(),
+});
+
+const loginRowSchema = z.strictObject({
+  env: z.string(),
+  active: z.boolean(),
+  base_url: z.string(),
+  host: z.string(),
+  space_id: nullableText,
+  token: nullableText,
+  token_kind: z.string(),
+  path: z.string(),
+  problems: z.array(findingSchema),
+});
+
+const authEnvsSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl auth envs"),
+    env_count: countSchema,
+    active: nullableText,
+    reason: z.exactOptional(z.string()),
+  }),
+  details: z.array(loginRowSchema),
+  envs: z.array(loginRowSchema),
+});
+
+const qaEnvsSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl qa envs"),
+    env_count: countSchema,
+    reason: z.exactOptional(z.string()),
+  }),
+  details: z.array(z.string()),
+  envs: z.array(z.strictObject({ env: z.string(), requested_env: z.string(), space_id: nullableText })),
+  github_matrix: z.strictObject({ include: z.array(z.record(z.string(), z.string())) }),
+});
+
+const verifiedSchema = z.strictObject({
+  path: z.string(),
+  env: nullableText,
+  kind: z.enum(["preflight", "doctor", "matrix"]),
+  ok: z.boolean(),
+  digest: nullableText,
+  commit: nullableText,
+  age_seconds: z.nullable(z.int()),
+  problems: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
+});
+
+const verifySchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.enum(["axctl qa verify", "axctl qa gate"]),
+    required: z.array(z.string()),
+    verified: countSchema,
+    failed: countSchema,
+  }),
+  details: z.array(verifiedSchema),
+  artifact_dir: z.string(),
+  required: z.array(z.string()),
+  target: z.string(),
+  max_age_seconds: z.number(),
+  commit: z.string(),
+  artifacts: z.array(verifiedSchema),
+  problems: z.array(z.unknown()),
+});
+
+const sandboxEnvironmentSchema = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  pat: z.string(),
+  agentPat: z.string(),
+  agentId: z.string(),
+  agentName: z.string(),
+  username: z.string(),
+  spaces: z.array(z.strictObject({ id: z.string(), slug: z.string(), name: z.string() })),
+});
+
+const sandboxSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({ command: z.literal("axctl sandbox"), environments: countSchema }),
+  details: z.array(sandboxEnvironmentSchema),
+  config_dir: nullableText,
+  commands: z.array(z.string()),
+});
+
+/** Every document that axctl prints or writes, by the name of its published schema. */
+export const documents = {
+  "auth-doctor": doctorSchema,
+  "auth-envs": authEnvsSchema,
+  "auth-whoami": whoamiDocumentSchema,
+  error: errorDocumentSchema,
+  login: loginSchema,
+  logout: logoutSchema,
+  "qa-envs": qaEnvsSchema,
+  "qa-matrix": matrixSchema,
+  "qa-preflight": preflightSchema,
+  "qa-verify": verifySchema,
+  sandbox: sandboxSchema,
+} as const;
+
+const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
+  "axctl auth doctor": "auth-doctor",
+  "axctl auth envs": "auth-envs",
+  "axctl auth whoami": "auth-whoami",
+  "axctl login": "login",
+  "axctl logout": "logout",
+  "axctl qa contracts": "qa-preflight",
+  "axctl qa envs": "qa-envs",
+  "axctl qa gate": "qa-verify",
+  "axctl qa matrix": "qa-matrix",
+  "axctl qa merge": "qa-matrix",
+  "axctl qa preflight": "qa-preflight",
+  "axctl qa verify": "qa-verify",
+  "axctl sandbox": "sandbox",
+};
+
+const summarySchema = z.looseObject({ command: z.string(), error: z.optional(errorSchema) });
+
+/** Which schema a document is said to follow; undefined when its summary names no command that prints one. */
+export function schemaNameOf(document: Readonly<Record<string, unknown>>): keyof typeof documents | undefined {
+  const summary = summarySchema.safeParse(document["summary"]);
+  if (!summary.success) return undefined;
+  // With an error and nothing beside it, the command ended before it had a result.
+  const bare = Object.keys(document).every((key) => ["version", "ok", "skipped", "summary", "details"].includes(key));
+  if (summary.data.error !== undefined && bare) return "error";
+  return BY_COMMAND[summary.data.command];
+}
+
+/** The published JSON Schemas (draft 2020-12), generated from what the code itself reads documents with. */
+export function jsonSchemas(): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(documents).map(([name, schema]) => [name, { title: `axctl ${name}`, ...z.toJSONSchema(schema) }]),
+  );
+}

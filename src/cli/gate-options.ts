@@ -3,6 +3,7 @@ import type { PreflightNeeds, PreflightOptions } from "../gate/preflight.ts";
 import type { Context } from "./context.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { duration, flag, nonEmpty, wholeNumber } from "./options.ts";
+import { transportOptions, transportShape } from "./transport.ts";
 
 /** The options of every command that runs the suite. */
 export const suiteOptions: readonly OptionSpec[] = [
@@ -17,7 +18,8 @@ export const suiteOptions: readonly OptionSpec[] = [
   { flags: "--concurrency <n>", description: "checks in flight at once, per environment", preset: "8" },
   { flags: "--fail-on-flaky", description: "fail a check that passed only after a retry" },
   { flags: "--no-token-cache", description: "exchange anew and keep nothing on disk (also AX_NO_TOKEN_CACHE=1)" },
-  { flags: "--allow-insecure-http", description: "send the token over plain http to a host that is not this machine" },
+  { flags: "--lenient", description: "accept any JSON as an answer; such a run is no evidence for a promotion" },
+  ...transportOptions,
 ];
 
 /** The options of every command that runs the suite for a target. */
@@ -34,7 +36,8 @@ export const suiteShape = {
   concurrency: wholeNumber(1, 64),
   failOnFlaky: flag,
   tokenCache: z.boolean(),
-  allowInsecureHttp: flag,
+  lenient: flag,
+  ...transportShape,
 };
 
 export const gateShape = { for: nonEmpty, ...suiteShape };
@@ -53,6 +56,7 @@ export function preflightOptions(options: GateOptions, command: string): Preflig
     checkTimeoutMs: options.checkTimeout,
     retries: options.retries,
     failOnFlaky: options.failOnFlaky,
+    lenient: options.lenient,
     allowInsecureHttp: options.allowInsecureHttp,
     command,
   };

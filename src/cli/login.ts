@@ -9,16 +9,16 @@ import { configDir } from "../identity/paths.ts";
 import type { Identity } from "../identity/resolve.ts";
 import type { Context } from "./context.ts";
 import type { TokenOptions } from "./token-input.ts";
+import type { TransportOptions } from "./transport.ts";
 
 const DEFAULT_URL = "https://paxai.app";
 
-export interface LoginOptions extends TokenOptions {
+export interface LoginOptions extends TokenOptions, TransportOptions {
   /** Normalised. */
   env?: string | undefined;
   url?: string | undefined;
   spaceId?: string | undefined;
   timeout: number;
-  allowInsecureHttp: boolean;
 }
 
 export type LoginDocument = ReturnType<typeof document>;
@@ -47,8 +47,8 @@ export async function login(context: Context, options: LoginOptions): Promise<Lo
 
 async function verify(context: Context, options: LoginOptions, identity: Identity): Promise<LoginVerdict> {
   const { clock, signal } = context;
-  const { allowInsecureHttp, timeout: timeoutMs } = options;
-  const openSession = await context.sessions({ tokenCache: false, allowInsecureHttp });
+  const { timeout: timeoutMs } = options;
+  const openSession = await context.sessions({ ...options, tokenCache: false });
   const verdict = await verifyLogin({ session: openSession(identity), clock }, options.spaceId, { timeoutMs, signal });
   signal.throwIfAborted();
   return verdict;

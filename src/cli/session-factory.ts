@@ -5,14 +5,10 @@ import type { Redactor } from "../core/redact.ts";
 import { version } from "../core/version.ts";
 import type { Identity } from "../identity/resolve.ts";
 import type { Output } from "../terminal/output.ts";
+import type { TransportOptions } from "./transport.ts";
 
-export interface SessionOptions {
+export interface SessionOptions extends TransportOptions {
   tokenCache: boolean;
-  allowInsecureHttp: boolean;
-  /** Paths of PEM files. */
-  cacert?: string | undefined;
-  cert?: string | undefined;
-  key?: string | undefined;
 }
 
 interface FactoryNeeds {

@@ -4,7 +4,6 @@ import type { Files, Http, Machine } from "../core/ports.ts";
 import { expandPath } from "../identity/paths.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { nonEmpty } from "./options.ts";
-import type { SessionOptions } from "./session-factory.ts";
 
 /** The options of every command that sends something, about how it is sent. */
 export const transportOptions: readonly OptionSpec[] = [
@@ -21,6 +20,14 @@ export const transportShape = {
   allowInsecureHttp: z._default(z.boolean(), false),
 };
 
+/** How requests are sent; the files are paths of PEM texts. */
+export interface TransportOptions {
+  allowInsecureHttp: boolean;
+  cacert?: string | undefined;
+  cert?: string | undefined;
+  key?: string | undefined;
+}
+
 type Needs = { files: Pick<Files, "read">; machine: Pick<Machine, "env" | "home" | "cwd"> };
 
 /**
@@ -28,7 +35,7 @@ type Needs = { files: Pick<Files, "read">; machine: Pick<Machine, "env" | "home"
  *
  * @throws AxctlError `INVALID_OPTION` when a PEM file cannot be read or holds no PEM, and for `--key` without `--cert`.
  */
-export async function openTransport(needs: Needs, options: SessionOptions): Promise<Http> {
+export async function openTransport(needs: Needs, options: TransportOptions): Promise<Http> {
   const { env } = needs.machine;
   if (options.key !== undefined && options.cert === undefined) {
     throw new AxctlError("INVALID_OPTION", {

@@ -49,7 +49,7 @@ interface Place {
 }
 
 /** Where the artifacts of the required environments have to be. Pure. */
-export function slotsOf(artifactDir: string, required: readonly string[]): Place[] {
+function slotsOf(artifactDir: string, required: readonly string[]): Place[] {
   const at = (name: string) => `${artifactDir.replace(/(?<=.)\/+$/, "")}/${name}`;
   const places = required.flatMap((env): Place[] => [
     { slots: [{ path: at(`${env}-preflight.json`), kind: "preflight", env }], optional: false },

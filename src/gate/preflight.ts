@@ -15,7 +15,7 @@ import type { LeftBehind } from "./left-behind.ts";
 import { runChecks, type SpaceResult } from "./run.ts";
 import { boundedShape, type Shape } from "./shape.ts";
 import { resolveSpace } from "./space.ts";
-import { coreSuite } from "./suite.ts";
+import { coreSuite, lenientSuite } from "./suite.ts";
 import { openWrites } from "./write-run.ts";
 import { gateSuite } from "./write-suite.ts";
 import type { WriteOptions } from "./write-values.ts";
@@ -29,6 +29,8 @@ export interface PreflightOptions {
   checkTimeoutMs: number;
   retries: number;
   failOnFlaky: boolean;
+  /** Any JSON satisfies a read; such a run is no evidence. */
+  lenient: boolean;
   allowInsecureHttp: boolean;
   /** The command line's name, for the document. */
   command: string;
@@ -71,7 +73,7 @@ export async function runPreflight(
       generatedAtMs,
       subject: await needs.subject,
       target: targetOf(explained.identity, { space_id: report.space_id, checks: outcomes.checks }),
-      suite: gateSuite(coreSuite, options.write),
+      suite: gateSuite(coreSuite, options.write, options),
     }),
   );
 }
@@ -101,7 +103,7 @@ async function runSuite(needs: PreflightNeeds, identity: Identity, options: Pref
   const { write, timeoutMs, limit } = options;
   const writes = write === undefined ? undefined : openWrites(needs, { ...how, write, timeoutMs });
   try {
-    const checks = await runChecks(needs, coreSuite, {
+    const checks = await runChecks(needs, options.lenient ? lenientSuite : coreSuite, {
       ...how,
       limit,
       resolveSpace: async (outcomeOf) => {

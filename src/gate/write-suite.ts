@@ -16,8 +16,12 @@ const SAMPLE: WriteFacts = {
 };
 
 /** The suite of a run, writes included: `core` alone, or `core+write` with `+upload` and `+message` as they apply. */
-export function gateSuite(reads: readonly Check[], write: WriteOptions | undefined): Evidence["suite"] {
-  const core = suiteEvidence(reads);
+export function gateSuite(
+  reads: readonly Check[],
+  write: WriteOptions | undefined,
+  { lenient = false } = {},
+): Evidence["suite"] {
+  const core = suiteEvidence(reads, { lenient });
   if (write === undefined) return core;
   const parts = [core.name, "write", ...(write.upload === null ? [] : ["upload"])];
   const writes = writeChains(write).map((steps) =>

@@ -148,6 +148,8 @@ function faultOf(error: unknown, answered: boolean): TransportFault {
   // What the parser refuses carries a name and no code.
   if (error instanceof Error && error.name === "HTTPParserError") return "invalid_answer";
   if (answered) return "body_truncated";
+  // How undici names a 100 and a 101, for which nobody asked.
+  if (code === "UND_ERR_SOCKET" && /^bad (?:response|upgrade)$/.test(reasonOf(error))) return "invalid_answer";
   if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "connection_reset";
   if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return "invalid_answer";
   if (code === "UND_ERR_INVALID_ARG" || code === "ERR_INVALID_URL") return "invalid_request";

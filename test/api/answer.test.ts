@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Answer, readAnswer, transportAnswer } from "../../src/api/answer.ts";
 import { TransportError } from "../../src/core/ports.ts";
 import { createRedactor } from "../../src/core/redact.ts";
@@ -28,6 +28,8 @@ describe("2xx with JSON is a value", () => {
     ['"text"', "text"],
     [' \n{"a":1}\r\n', { a: 1 }],
     ['{"a": "]]]]{{{{"}', { a: "]]]]{{{{" }],
+    [`{"a": "\\"${"[".repeat(99)}"}`, { a: `"${"[".repeat(99)}` }],
+    [`{"a": "\\\\", "b": "${"{".repeat(99)}"}`, { a: "\\", b: "{".repeat(99) }],
     ['{"a": "\\"[[[", "b": "\\\\"}', { a: '"[[[', b: "\\" }],
     [`${"[".repeat(64)}${"]".repeat(64)}`, JSON.parse(`${"[".repeat(64)}${"]".repeat(64)}`)],
     [`[${"[],".repeat(5000)}0]`, JSON.parse(`[${"[],".repeat(5000)}0]`)],
@@ -201,6 +203,17 @@ describe("Retry-After", () => {
   ])("%j is %s ms", (header, retryAfterMs) => {
     const answer = read("{}", { status: 429, headers: { "retry-after": header } });
     expect(answer.ok ? undefined : answer.retryAfterMs).toBe(retryAfterMs);
+  });
+
+  it("without a zone is Greenwich's, wherever this machine is", () => {
+    const zone = process.env["TZ"];
+    onTestFinished(() => {
+      if (zone === undefined) delete process.env["TZ"];
+      else process.env["TZ"] = zone;
+    });
+    process.env["TZ"] = "America/New_York";
+    const answer = read("{}", { status: 429, headers: { "retry-after": "Fri May  1 12:00:05 2026" } });
+    expect(answer).toMatchObject({ retryAfterMs: 5000 });
   });
 
   it("is read from any error, and absent without the header", () => {

@@ -79,6 +79,16 @@ describe("a 401 from a business endpoint", () => {
     expect(paths()).toEqual(["/auth/exchange", "/auth/me", "/auth/exchange"]);
   });
 
+  it("leaves no refused token behind for the next process, also when the new exchange is refused", async () => {
+    const cache = await diskCache();
+    const { http } = scripted([200, token("a")], [401, {}], [403, {}]);
+    await sessionOf(await patLogin(), { cache, http }).ask(WHOAMI, bounds());
+    const next = scripted([200, token("b")]);
+    expect(await sessionOf(await patLogin(), { cache, http: next.http }).token(bounds())).toMatchObject({
+      token: "eyJ.b",
+    });
+  });
+
   it("whose new exchange failed for a moment can be tried again", async () => {
     const { http, paths } = scripted([200, token("a")], [401, {}], [503, {}], [200, token("b")], [200, {}]);
     const session = sessionOf(await patLogin(), { http });

@@ -105,7 +105,7 @@ describe("verifyLogin", () => {
 
   const one = { id: "s1", slug: "crew" };
   const two = { id: "s2", name: "Crew" };
-  it.each<[string, Answer, string | undefined, unknown]>([
+  it.each<[string, Answer, string | undefined, Record<string, unknown>]>([
     ["a list that cannot be read, none wanted", status(500), undefined, { ok: true, space: null, spaces: null }],
     ["several, none wanted", body([one, two]), undefined, { ok: true, space: null, spaces: 2 }],
     ["one wanted by id", body([one, two]), "s2", { ok: true, space: two }],
@@ -119,6 +119,6 @@ describe("verifyLogin", () => {
     ],
     ["a wanted one and no list", status(500), "s1", { ok: false, problem: { code: "space_unresolved" } }],
   ])("the space: %s", async (_, spaces, wanted, expected) => {
-    expect((await verified({ spaces }, wanted)).verdict).toMatchObject(expected as object);
+    expect((await verified({ spaces }, wanted)).verdict).toMatchObject(expected);
   });
 });

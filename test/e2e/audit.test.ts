@@ -69,8 +69,8 @@ describe("every document", () => {
 
   it("was recorded, of every kind that there is a published schema for", () => {
     expect(documents.length).toBeGreaterThan(100);
-    const kinds = new Set(documents.map(({ text }) => schemaNameOf(JSON.parse(text))));
-    expect([...validators.keys()].filter((kind) => ![...kinds].includes(kind))).toEqual([]);
+    const kinds = new Set<string | undefined>(documents.map(({ text }) => schemaNameOf(JSON.parse(text))));
+    expect([...validators.keys()].filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
   it("follows its published JSON Schema", () => {

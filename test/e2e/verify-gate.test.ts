@@ -15,7 +15,7 @@ beforeAll(async () => {
   const artifact = ["--artifact", "qa/dev-preflight.json"];
   const run = await workspace.axctl(["qa", "preflight", "--env", "dev", "--for", "release", ...artifact]);
   expect(run.code).toBe(0);
-});
+}, 60_000);
 afterAll(() => workspace.dispose());
 
 const GATE = ["qa", "gate", "--artifact-dir", "qa", "--require", "dev"];

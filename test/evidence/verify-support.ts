@@ -3,7 +3,7 @@ import { judgeArtifact } from "../../src/evidence/verify-artifact.ts";
 import type { ArtifactKind, Expectation, Slot } from "../../src/evidence/verify-types.ts";
 import { digestOfDocument } from "./support.ts";
 
-export const NOW = Date.UTC(2026, 2, 1, 12);
+const NOW = Date.UTC(2026, 2, 1, 12);
 export const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
 /** A moment so many seconds before the one at which tests verify. */
@@ -157,4 +157,19 @@ export function codesOf(kind: ArtifactKind, document: JsonObject, expected: Part
   const verdict = judgeArtifact(SLOTS[kind], { state: "read", document }, { ...EXPECTED, ...expected });
   if (verdict.ok !== (verdict.problems.length === 0)) throw new Error("`ok` and the problems contradict each other");
   return verdict.problems.map(({ code }) => code);
+}
+
+/** The same change in a command's own list and in `details`, which repeats it. */
+export function both(list: string, path: string, value: unknown): Change[] {
+  return [
+    [`${list}.${path}`, value],
+    [`details.${path}`, value],
+  ];
+}
+
+export function bothWhole(list: string, value: unknown): Change[] {
+  return [
+    [list, value],
+    ["details", value],
+  ];
 }

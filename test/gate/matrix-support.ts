@@ -30,6 +30,7 @@ export async function matrix(
   const options: MatrixOptions = {
     target: "release",
     command: "axctl qa matrix",
+    lenient: false,
     failOnDrift: "breaking",
     ignoreDrift: [],
     ...(artifactDir === undefined ? {} : { artifactDir }),

@@ -51,6 +51,7 @@ export const OPTIONS: PreflightOptions = {
   checkTimeoutMs: 10_000,
   retries: 2,
   failOnFlaky: false,
+  lenient: false,
   allowInsecureHttp: false,
   command: "axctl qa preflight",
 };

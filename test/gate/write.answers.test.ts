@@ -26,11 +26,23 @@ describe("context.get: what is read must be what was written", () => {
 
   it.each<[string, (body: unknown) => unknown, object]>([
     ["an older value", (body) => ({ ...Object(body), value: '{"type":"qa_contract_probe"}' }), NOT_SAME],
-    ["a value that was rewritten", (body) => ({ ...Object(body), value: String(field(body, "value")).replace("axctl", "aXctl") }), NOT_SAME],
-    ["a number that lost digits", (body) => ({ ...Object(body), value: String(field(body, "value")).replace(/\d(\}|,"s)/, "$1") }), NOT_SAME],
+    [
+      "a value that was rewritten",
+      (body) => ({ ...Object(body), value: String(field(body, "value")).replace("axctl", "aXctl") }),
+      NOT_SAME,
+    ],
+    [
+      "a number that lost digits",
+      (body) => ({ ...Object(body), value: String(field(body, "value")).replace(/\d(\}|,"s)/, "$1") }),
+      NOT_SAME,
+    ],
     ["nothing", () => ({}), mismatch("the answer does not say which `key` it is about")],
     ["a list", (body) => [body], mismatch("expected a context entry, received no object")],
-    ["another key's entry", (body) => ({ ...Object(body), key: "qa:1:0" }), mismatch("the answer is about another key")],
+    [
+      "another key's entry",
+      (body) => ({ ...Object(body), key: "qa:1:0" }),
+      mismatch("the answer is about another key"),
+    ],
     ["null", () => null, mismatch("expected a context entry, received no object")],
   ])("%s fails the check, and the entry is deleted all the same", async (_, change, error) => {
     const { sandbox, real, keys, dev } = await spoilt({ "context.get": instead(200, change) });
@@ -70,13 +82,34 @@ describe("answers that pass in another wrapping", () => {
 describe("answers that lie", () => {
   it.each<[string, string, (body: unknown) => unknown, string, number]>([
     ["a set of another key", "context.set", () => ({ key: "x" }), "the answer is about another key", 1],
-    ["a set of another value", "context.set", (body) => ({ ...Object(body), value: "{}" }), "the value in the answer is not", 1],
-    ["a delete that did not happen", "context.delete", (body) => ({ ...Object(body), deleted: false }), "does not say `deleted: true`", 2],
-    ["a delete of another key", "context.delete", () => ({ key: "x", deleted: true }), "the answer is about another key", 2],
+    [
+      "a set of another value",
+      "context.set",
+      (body) => ({ ...Object(body), value: "{}" }),
+      "the value in the answer is not",
+      1,
+    ],
+    [
+      "a delete that did not happen",
+      "context.delete",
+      (body) => ({ ...Object(body), deleted: false }),
+      "does not say `deleted: true`",
+      2,
+    ],
+    [
+      "a delete of another key",
+      "context.delete",
+      () => ({ key: "x", deleted: true }),
+      "the answer is about another key",
+      2,
+    ],
   ])("%s: the check fails, and the entry is looked after", async (_, check, change, detail, deletes) => {
     const { sandbox, real, keys, dev } = await spoilt({ [check]: instead(200, change) });
     const document = await preflight(dev, { options: writing() });
-    expect(resultOf(document, check).error).toMatchObject({ code: "shape_mismatch", detail: expect.stringContaining(detail) });
+    expect(resultOf(document, check).error).toMatchObject({
+      code: "shape_mismatch",
+      detail: expect.stringContaining(detail),
+    });
     expect(timesAsked(sandbox, "context.delete")).toBe(deletes);
     expect(await contextKeys(real)).toEqual(keys);
   });
@@ -107,7 +140,10 @@ describe("an answer that was lost although the API acted", () => {
   });
 
   it("context.set, and the delete fails as well: the entry is named, with the doubt", async () => {
-    const { real, keys, dev } = await spoilt({ "context.set": lost, "context.delete": ({ answer }) => answer(500, {}) });
+    const { real, keys, dev } = await spoilt({
+      "context.set": lost,
+      "context.delete": ({ answer }) => answer(500, {}),
+    });
     const document = await preflight(dev, { options: writing({ ttlSeconds: 9 }) });
     const [more] = (await contextKeys(real)).filter((key) => !keys.includes(key));
     expect(document.left_behind).toEqual([{ kind: "context_entry", key: more, reason: expect.any(String) }]);
@@ -145,7 +181,10 @@ describe("a PAT goes to the exchange only", () => {
     const dev = environmentOf(sandbox);
     const file = { name: "login.txt", contentType: "text/plain", bytes: Buffer.from(`token = "${dev.pat}"\n`) };
     const document = await preflight(dev, { options: writing({ upload: file }) });
-    expect(resultOf(document, "uploads.create").error).toMatchObject({ type: "refused", code: "credential_in_request" });
+    expect(resultOf(document, "uploads.create").error).toMatchObject({
+      type: "refused",
+      code: "credential_in_request",
+    });
     expect(timesAsked(sandbox, "uploads.create")).toBe(0);
     expect(document.left_behind).toEqual([]);
   });
@@ -154,7 +193,9 @@ describe("a PAT goes to the exchange only", () => {
     const sandbox = await sandboxOf();
     const real = environmentOf(sandbox);
     const dev = await before(real, {
-      "uploads.create": instead(201, (body) => ({ attachment: { ...Object(field(body, "attachment")), attachment_id: real.pat } })),
+      "uploads.create": instead(201, (body) => ({
+        attachment: { ...Object(field(body, "attachment")), attachment_id: real.pat },
+      })),
     });
     const at = world();
     const document = await preflight(dev, { at, options: EVERYTHING });

@@ -42,9 +42,16 @@ async function run(check: string, fault: string) {
   const sandbox = await sandboxOf({ faults: [`dev:${check}=${fault}`] });
   const dev = environmentOf(sandbox);
   const before = await contextKeys(dev);
-  const document = await preflight(dev, { options: { ...ONCE, checkTimeoutMs: fault.startsWith("hang") ? 500 : 10_000 } });
+  const document = await preflight(dev, {
+    options: { ...ONCE, checkTimeoutMs: fault.startsWith("hang") ? 500 : 10_000 },
+  });
   const after = await contextKeys(dev);
-  return { sandbox, document, more: after.filter((key) => !before.includes(key)), lost: before.some((key) => !after.includes(key)) };
+  return {
+    sandbox,
+    document,
+    more: after.filter((key) => !before.includes(key)),
+    lost: before.some((key) => !after.includes(key)),
+  };
 }
 
 const TABLE: Record<string, [string, Expected][]> = {
@@ -147,7 +154,10 @@ describe.each(Object.entries(TABLE))("%s", (check, rows) => {
     expect(resultOf(document, check)).toMatchObject({ attempts: 1, error: expect.anything() });
     for (const name of failed.slice(1)) {
       const detail = expect.stringMatching(/^not run, because \S+ failed$/);
-      expect(resultOf(document, name)).toMatchObject({ attempts: 0, error: { type: "refused", code: "not_run", detail } });
+      expect(resultOf(document, name)).toMatchObject({
+        attempts: 0,
+        error: { type: "refused", code: "not_run", detail },
+      });
       expect(timesAsked(sandbox, name)).toBe(name.endsWith(".delete") ? deletes[check === "context.set" ? 0 : 1] : 0);
     }
   });
@@ -162,7 +172,10 @@ it("a delete that answers 404 fails the check, and nothing is left behind: there
 describe("the reasons", () => {
   it.each<[string, string]>([
     ["403", "deleting it failed (HTTP 403); it ends by itself 300 s after it was written"],
-    ["hang", "deleting it failed (deadline_exceeded: no whole answer within 3000 ms); it ends by itself 300 s after it was written"],
+    [
+      "hang",
+      "deleting it failed (deadline_exceeded: no whole answer within 3000 ms); it ends by itself 300 s after it was written",
+    ],
     ["html", "deleting it failed (HTTP 200); it ends by itself 300 s after it was written"],
   ])("context.delete=%s", async (fault, reason) => {
     const { document } = await run("context.delete", fault);

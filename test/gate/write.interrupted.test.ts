@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { interruption } from "../../src/cli/interruption.ts";
 import type { LeftBehind } from "../../src/gate/left-behind.ts";
 import { environmentOf, sandboxOf } from "../api/support.ts";
+import { event } from "../system/servers.ts";
 import { preflight, world } from "./support.ts";
 import { before, contextKeys, EVERYTHING, type Exchange, resultOf, timesAsked, writing } from "./write-support.ts";
 
@@ -12,17 +13,17 @@ async function interrupted(check: string, spoil: (exchange: Exchange) => unknown
   const real = environmentOf(sandbox);
   const keys = await contextKeys(real);
   const controller = new AbortController();
-  const asked = Promise.withResolvers<void>();
+  const asked = event();
   const dev = await before(real, {
     [check]: async (exchange) => {
       await spoil(exchange);
-      asked.resolve();
+      asked.happen();
     },
   });
   const told: (readonly LeftBehind[])[] = [];
   const at = world({}, { signal: controller.signal, onLeftBehind: (left) => void told.push(left) });
   const run = preflight(dev, { at, options });
-  await asked.promise;
+  await asked.happened;
   const started = performance.now();
   controller.abort(interruption("SIGINT"));
   await expect(run).rejects.toMatchObject({ code: "INTERRUPTED" });
@@ -56,7 +57,13 @@ describe("a run that is interrupted while a write hangs", () => {
     const { sandbox, told, more, took } = await interrupted("context.delete", silent, writing());
     expect(more).toHaveLength(1);
     expect(told).toEqual([
-      [{ kind: "context_entry", key: more[0], reason: expect.stringMatching(/^deleting it failed \(deadline_exceeded/) }],
+      [
+        {
+          kind: "context_entry",
+          key: more[0],
+          reason: expect.stringMatching(/^deleting it failed \(deadline_exceeded/),
+        },
+      ],
     ]);
     expect(timesAsked(sandbox, "context.delete")).toBe(0);
     expect(took).toBeLessThan(5000);
@@ -73,7 +80,9 @@ describe("a run that is interrupted while a write hangs", () => {
 
   it("with --keep: nothing is deleted, and what stays is told", async () => {
     const { sandbox, told, more } = await interrupted("context.get", silent, writing({ keep: true }));
-    expect(told).toEqual([[{ kind: "context_entry", key: more[0], reason: expect.stringContaining("--keep was given") }]]);
+    expect(told).toEqual([
+      [{ kind: "context_entry", key: more[0], reason: expect.stringContaining("--keep was given") }],
+    ]);
     expect(timesAsked(sandbox, "context.delete")).toBe(0);
   });
 

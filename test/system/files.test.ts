@@ -7,6 +7,10 @@ import { temporaryFolder } from "./support.ts";
 
 const isRoot = process.getuid?.() === 0;
 
+function namedPipe(path: string): void {
+  execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", path]);
+}
+
 async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode & 0o777;
 }
@@ -26,7 +30,7 @@ describe("reading a file", () => {
     await writeFile(at("large"), "x".repeat(11));
     await symlink(at("nowhere"), at("dangling"));
     await symlink(at("loop"), at("loop"));
-    execFileSync("mkfifo", [at("pipe")]);
+    namedPipe(at("pipe"));
     const reads = await Promise.all(
       [
         at("absent"),
@@ -99,7 +103,7 @@ describe("what stands at a path", () => {
     await writeFile(at("file"), "");
     await symlink(at("file"), at("link"));
     await symlink(at("nowhere"), at("dangling"));
-    execFileSync("mkfifo", [at("pipe")]);
+    namedPipe(at("pipe"));
     const kinds = await Promise.all(
       [at("file"), folder, at("link"), at("dangling"), at("pipe"), at("absent"), join(at("file"), "below")].map(
         files.kind,

@@ -48,6 +48,14 @@ describe("a table", () => {
     ).toEqual(["env          doctor  host", "development  ok      a", "x            failed  b.example"]);
   });
 
+  it("does not pad the last cell of a row, not even invisibly", () => {
+    const rows: Text[][] = [
+      ["a", "b"],
+      ["a", "bbb"],
+    ];
+    expect(table(rows).map(plainText)).toEqual(["a  b", "a  bbb"]);
+  });
+
   it("measures what is seen: wide characters, escapes that were made visible, styles that are not", () => {
     const rows = table([
       ["日本", "|"],

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { normalizeEnvName } from "../../identity/env-name.ts";
 import { command } from "../command.ts";
 import { duration, flag, nonEmpty } from "../options.ts";
+import { transportOptions, transportShape } from "../transport.ts";
 
 export default command({
   description:
@@ -16,10 +17,7 @@ export default command({
       description: "the token itself; it shows in the process list and in the shell's history",
     },
     { flags: "--timeout <time>", description: "deadline for the verification", preset: "30s" },
-    {
-      flags: "--allow-insecure-http",
-      description: "send the token over plain http to a host that is not this machine",
-    },
+    ...transportOptions,
   ],
   schema: z.object({
     env: z.optional(
@@ -33,7 +31,7 @@ export default command({
     tokenStdin: flag,
     token: z.optional(nonEmpty),
     timeout: duration,
-    allowInsecureHttp: flag,
+    ...transportShape,
   }),
   examples: [
     ["axctl login --env dev --url https://dev.example", "ask for the token and store it as the login `dev`"],

@@ -8,11 +8,15 @@ import { block, indentedTable, mark, verdict } from "./marks.ts";
 /** Prose is broken at this many columns; paths and command lines never are, so that they can be copied. */
 const WIDTH = 80;
 
+/** The column of the longest label, `environment`: a path beside it must not move the other columns. */
+const LABEL_WIDTH = "environment".length + 2;
+
 /** Doctor's answer for a person: who, as what, where and from which file; then every source; then what to mend. */
 export function doctorView(report: DoctorReport): Text[] {
   return [
     styled("bold", "Identity"),
     ...indentedTable(identityRows(report)),
+    ["  ", styled("dim", "file".padEnd(LABEL_WIDTH)), fileOf(report)],
     ...block("Sources (later ones win)", sourceLines(report.sources)),
     ...block("Warnings", report.warnings.flatMap(findingLines("!", "yellow"))),
     ...block("Problems", report.problems.flatMap(findingLines("✗", "red"))),
@@ -48,19 +52,18 @@ function identityRows(report: DoctorReport): Text[][] {
     ...agentId,
     row("environment", selected_env),
     ...(selected_profile === null ? [] : [row("profile", selected_profile)]),
-    row("file", fileOf(report)),
   ];
 }
 
 /** The file, or the variable, that the token comes from. */
-function fileOf({ effective, sources }: DoctorReport): string | null {
+function fileOf({ effective, sources }: DoctorReport): Text {
   const { auth_source, principal_intent, gateway_binding } = effective;
   if (principal_intent === "agent_gateway_brokered") return gateway_binding.registry_path;
-  if (auth_source === null) return null;
+  if (auth_source === null) return styled("dim", "none");
   if (auth_source.startsWith("env:")) return `the variable ${auth_source.slice("env:".length)}`;
   const holder = sources.find(({ name }) => auth_source === name || auth_source.startsWith(`${name}:`));
   const named = holder?.keys?.includes("token") === false && holder.keys.includes("token_file");
-  return holder?.path === undefined ? null : `${holder.path}${named ? " (its token_file)" : ""}`;
+  return holder?.path === undefined ? styled("dim", "none") : `${holder.path}${named ? " (its token_file)" : ""}`;
 }
 
 /** Every source with its file; what it sets, or why it does not count, on a line of its own. */

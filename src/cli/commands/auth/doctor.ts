@@ -4,6 +4,7 @@ import { doctorReport } from "../../../identity/doctor.ts";
 import { command } from "../../command.ts";
 import { identityOptions, identityShape } from "../../identity-options.ts";
 import { duration, flag } from "../../options.ts";
+import { transportOptions, transportShape } from "../../transport.ts";
 
 export default command({
   description:
@@ -12,8 +13,9 @@ export default command({
     ...identityOptions,
     { flags: "--probe", description: "exchange the token once, without caching, and say what the API thinks of it" },
     { flags: "--timeout <time>", description: "deadline for the probe", preset: "30s" },
+    ...transportOptions,
   ],
-  schema: z.object({ ...identityShape, probe: flag, timeout: duration }),
+  schema: z.object({ ...identityShape, probe: flag, timeout: duration, ...transportShape }),
   examples: [
     ["axctl auth doctor", "explain what a command without --env would use here"],
     ["axctl auth doctor --env dev --json", "the same for the login `dev`, as one JSON document"],
@@ -22,7 +24,7 @@ export default command({
   run: async (options, context) => {
     const explained = await context.explain(options);
     const probed = options.probe
-      ? await (await import("../../probe.ts")).probeIdentity(context, explained, options.timeout)
+      ? await (await import("../../probe.ts")).probeIdentity(context, explained, options)
       : undefined;
     const document = envelope(doctorReport(explained, probed));
     return { document, view: async () => (await import("../../views/doctor.ts")).doctorView(document) };

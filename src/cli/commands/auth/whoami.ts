@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { identityOptions, identityShape } from "../../identity-options.ts";
-import { duration, flag } from "../../options.ts";
+import { duration } from "../../options.ts";
+import { transportOptions, transportShape } from "../../transport.ts";
 
 export default command({
   description: "Asks the API who a command runs as: principal, agent, host and space.",
@@ -9,12 +10,9 @@ export default command({
     ...identityOptions,
     { flags: "--timeout <time>", description: "deadline", preset: "30s" },
     { flags: "--no-token-cache", description: "exchange anew and keep nothing on disk (also AX_NO_TOKEN_CACHE=1)" },
-    {
-      flags: "--allow-insecure-http",
-      description: "send the token over plain http to a host that is not this machine",
-    },
+    ...transportOptions,
   ],
-  schema: z.object({ ...identityShape, timeout: duration, tokenCache: z.boolean(), allowInsecureHttp: flag }),
+  schema: z.object({ ...identityShape, timeout: duration, tokenCache: z.boolean(), ...transportShape }),
   examples: [
     ["axctl auth whoami --env dev", "who the login `dev` is"],
     ["axctl auth whoami", "who a command without --env runs as here"],

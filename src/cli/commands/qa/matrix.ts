@@ -59,6 +59,7 @@ export default command({
       {
         target: options.for,
         command: "axctl qa matrix",
+        lenient: options.lenient,
         failOnDrift: options.failOnDrift,
         ignoreDrift: options.ignoreDrift,
         ...(baseline === undefined ? {} : { baseline }),

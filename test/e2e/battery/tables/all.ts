@@ -1,7 +1,16 @@
 import type { BadAnswer } from "../verdict.ts";
+import { exchangeAnswers } from "./exchange.ts";
+import { redirectAnswers, statusAnswers, typeAnswers } from "./http.ts";
+import { shapeAnswers, textAnswers } from "./json.ts";
 import { transportAnswers } from "./transport.ts";
 
 /** Every bad answer, by what is wrong with it. */
 export const answerTables: readonly (readonly [title: string, answers: readonly BadAnswer[]])[] = [
-  ["a connection that", transportAnswers],
+  ["transport", transportAnswers],
+  ["status", statusAnswers],
+  ["redirect", redirectAnswers],
+  ["type and encoding", typeAnswers],
+  ["text", textAnswers],
+  ["shape", shapeAnswers],
+  ["exchange", exchangeAnswers],
 ];

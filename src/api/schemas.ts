@@ -2,8 +2,11 @@ import * as z from "zod/mini";
 
 const text = z.string().check(z.minLength(1));
 
+/** Characters of a token: servers take no longer head than that. */
+const MAX_TOKEN = 16 * 1024;
+
 /** A token for business endpoints: what a header can carry, and no PAT, which goes to the exchange only. */
-export const accessTokenSchema = z.string().check(z.regex(/^(?!axp_)[\x21-\x7e]+$/));
+export const accessTokenSchema = z.string().check(z.regex(/^(?!axp_)[\x21-\x7e]+$/), z.maxLength(MAX_TOKEN));
 
 /** `GET /auth/me` (spec api.md, "Reads"): only `email` may be missing there, and nothing here reads it. */
 export const whoamiSchema = z.object({

@@ -65,8 +65,11 @@ export function createRedactor(): Redactor {
   };
   return {
     add(secret) {
-      if (secret.length < SHORTEST_SECRET) return;
-      for (const form of formsOf(secret)) forms.add(form);
+      // What stands behind a PAT's key id is secret even alone.
+      const [, half = ""] = /^axp_[^.]*\.(.*)$/s.exec(secret) ?? [];
+      for (const part of [secret, half]) {
+        if (part.length >= SHORTEST_SECRET) for (const form of formsOf(part)) forms.add(form);
+      }
     },
     allow: (value) => void allowed.add(value),
     text,
@@ -118,8 +121,15 @@ interface View {
   origin: readonly number[] | undefined;
 }
 
-/** Escapes that may stand for single characters of a secret, and line ends that may fold its base64 (RFC 2045). */
-const ESCAPES: readonly RegExp[] = [/\\(?:u00([0-7][0-9a-f])|(["\\/]))/gi, /%([0-7][0-9a-f])/gi, /[\r\n]+/g];
+/**
+ * Escapes that may stand for single characters of a secret, and line ends, themselves or as JSON escapes, that may fold its
+ * base64 (RFC 2045).
+ */
+const ESCAPES: readonly RegExp[] = [
+  /\\(?:u00([0-7][0-9a-f])|(["\\/]))/gi,
+  /%([0-7][0-9a-f])/gi,
+  /(?:[\r\n]|\\[rn])+/g,
+];
 
 /** The text as it is, and as it reads with each kind of escape undone, and with several undone one after the other. */
 function viewsOf(input: string): View[] {

@@ -8,7 +8,7 @@ const nullableText = z.nullable(z.string());
 const count = z.int().check(z.minimum(0));
 
 /** Why a request gave nothing to check. */
-export const requestErrorSchema = z.union([
+const requestErrorSchema = z.union([
   z.strictObject({ status_code: z.int(), url: z.string(), detail: z.unknown() }),
   z.strictObject({ type: z.enum(["transport", "contract", "refused"]), code: z.string(), detail: z.string() }),
 ]);
@@ -24,7 +24,7 @@ const checkSchema = z.strictObject({
 });
 
 /** A value-free fingerprint of an answer; recursive. */
-export const shapeSchema: z.ZodMiniType<Shape> = z.lazy(() => z.strictObject(shapeShape));
+const shapeSchema: z.ZodMiniType<Shape> = z.lazy(() => z.strictObject(shapeShape));
 
 const shapeShape = {
   types: z.array(z.enum(["null", "boolean", "number", "string", "list", "object"])),

@@ -98,5 +98,7 @@ async function tryDelete(
 
 function textOf(error: RequestError | undefined): string {
   if (error === undefined) return "no reason given";
-  return "type" in error ? `${error.code}: ${error.detail}` : `HTTP ${error.status_code}`;
+  if ("type" in error) return `${error.code}: ${error.detail}`;
+  // Below 400 the detail is what was wrong in spite of the status; above, the status says it.
+  return error.status_code < 400 ? `HTTP ${error.status_code}: ${error.detail}` : `HTTP ${error.status_code}`;
 }

@@ -67,7 +67,7 @@ function tokenProblems(identity: Identity): Finding[] {
 }
 
 /** The command that stores a login for an environment. */
-export function loginCommand(env: string | null): string {
+function loginCommand(env: string | null): string {
   return env === null || isDefaultEnv(env) ? "axctl login" : `axctl login --env ${env}`;
 }
 

@@ -12,7 +12,7 @@ export const findingSchema = z.strictObject({
   keys: z.exactOptional(z.array(z.string())),
 });
 
-export const probeSchema = z.union([
+const probeSchema = z.union([
   z.strictObject({ ok: z.literal(true), token_class: z.string(), host: z.string() }),
   z.strictObject({ ok: z.literal(false), code: z.string(), host: z.string() }),
   z.strictObject({ skipped: z.literal(true), reason: z.string() }),

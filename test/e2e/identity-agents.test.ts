@@ -94,8 +94,8 @@ describe("preflight as an agent, without --env", () => {
 
   it("runs as the local config of a folder above", async () => {
     const text = `token = "${dev.agentPat}"\nbase_url = "${dev.url}"\nagent_name = "${dev.agentName}"\n`;
-    await write(join(workspace.work, ".ax", "config.toml"), text);
-    const cwd = join(workspace.work, "deep", "er");
+    await write(join(workspace.root, "project", ".ax", "config.toml"), text);
+    const cwd = join(workspace.root, "project", "deep", "er");
     await mkdir(cwd, { recursive: true });
     const run = await workspace.axctl(preflight, { cwd });
     expect(run.code).toBe(0);

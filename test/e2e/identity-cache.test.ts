@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { exchanged, fakeApi, person, suiteOf } from "./support/fake-api.ts";
 import { environmentOf, parseDocument, Workspace } from "./support/workspace.ts";
 
 const PROCESSES = 20;
@@ -45,6 +46,29 @@ describe("the token cache under contention", () => {
     const since = sandbox.requests().slice(before);
     expect(since).toHaveLength(2 * ENVIRONMENTS.length);
     expect(since.map(({ check }) => check)).not.toContain("exchange");
+  }, 120_000);
+
+  it(`${PROCESSES} processes that have something to store at the same moment: no entry is lost`, async () => {
+    const tokens = Array.from({ length: PROCESSES }, (_, index) => `axp_u_key${index}.0123456789abcdef`);
+    const waiting: (() => void)[] = [];
+    const api = await fakeApi({
+      ...suiteOf(person, [{ id: "space-1" }]),
+      // All are answered together, when the last one has asked.
+      "POST /auth/exchange": async ({ authorization }) => {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          if (waiting.length === PROCESSES) for (const release of waiting) release();
+        });
+        return exchanged(`eyJhbGciOiJub25lIn0.${Buffer.from(authorization ?? "").toString("base64url")}.c2ln`);
+      },
+    });
+    const run = (token: string) =>
+      workspace.axctl(["auth", "whoami", "--json"], { env: { AX_TOKEN: token, AX_BASE_URL: api.url } });
+    const runs = await Promise.all(tokens.map(run));
+    expect(runs.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array(PROCESSES).fill({ code: 0, stderr: "" }));
+    const stored = Object.values(await entries()).map(({ access_token }) => access_token);
+    expect(new Set(stored).size).toBe(PROCESSES);
+    await expectSound();
   }, 120_000);
 
   it("logins and logouts among them lose nobody else's entry", async () => {
@@ -98,12 +122,12 @@ describe("a cache that cannot be trusted", () => {
     await discarded(/^warning: the token cache .*\/cache\/tokens\.json is discarded: /);
   });
 
-  it.each([0o644, 0o640, 0o604, 0o620, 0o666])(
-    "with mode %o is discarded, although its tokens are good",
+  it.each(["644", "640", "604", "620", "666"])(
+    "with mode %s is discarded, although its tokens are good",
     async (mode) => {
       const sandbox = await workspace.sandbox();
       await workspace.axctl(json);
-      await chmod(path, mode);
+      await chmod(path, Number.parseInt(mode, 8));
       const run = await workspace.axctl(json);
       expect(run).toMatchObject({
         code: 0,

@@ -107,6 +107,18 @@ describe("docs/identity.md", () => {
     }
   });
 
+  it("shows outputs that are readable at 80 columns: only what one copies is longer", async () => {
+    const shown = await Promise.all(
+      examples
+        .filter(({ needsApi }) => !needsApi)
+        .map((example) => withStage(example, (stage) => runSteps(example, stage))),
+    );
+    const doctors = shown.flat().filter(({ command }) => command.includes("auth doctor"));
+    expect(doctors.length).toBeGreaterThan(15);
+    const long = doctors.flatMap(({ actual }) => actual.split("\n")).filter((line) => line.length > 80);
+    expect(long.filter((line) => !line.includes(HOME) && !/^ +(?:fix|next): /.test(line))).toEqual([]);
+  });
+
   it("holds no path of a real machine", () => {
     const paths = markdown.match(/(?<![\w.~:/])\/(?:home|Users|root|tmp|work|var|opt)\/[\w./-]*/g) ?? [];
     expect(paths.filter((path) => !path.startsWith(`${HOME}/`))).toEqual([]);

@@ -61,8 +61,10 @@ function run(command: readonly string[], name: string, env: Record<string, strin
 describe.each(COMMANDS.map((command) => [command.slice(0, 2).join(" "), command] as const))("%s", (_, command) => {
   it("refuses hostile environment names as wrong usage, and writes nothing", async () => {
     const before = await everything();
-    for (const [name, reason] of REFUSED) {
-      const { code, stdout } = await run(command, name);
+    const runs = await Promise.all(
+      REFUSED.map(async ([name, reason]) => ({ name, reason, ...(await run(command, name)) })),
+    );
+    for (const { name, reason, code, stdout } of runs) {
       expect({ name, code }).toEqual({ name, code: 1 });
       const { error } = JSON.parse(stdout).summary;
       expect({ name, ...error }).toMatchObject({ code: expect.stringMatching(/^INVALID_(?:ENV_NAME|OPTION)$/) });
@@ -74,10 +76,9 @@ describe.each(COMMANDS.map((command) => [command.slice(0, 2).join(" "), command]
 
   it("makes others usable, and leaves everything outside of its folders alone", async () => {
     const before = await everything();
-    for (const [name] of NORMALISED) {
-      // A login could be written here, if it were not for the token: the port is closed.
-      const extra = command[0] === "login" ? ["--url", "http://127.0.0.1:9"] : [];
-      const { code, stdout } = await run([...command, ...extra], name);
+    // A login could be written here, if it were not for the token: the port is closed.
+    const extra = command[0] === "login" ? ["--url", "http://127.0.0.1:9"] : [];
+    for (const { code, stdout } of await Promise.all(NORMALISED.map(([name]) => run([...command, ...extra], name)))) {
       expect([2, 3]).toContain(code);
       expect(stdout).not.toContain("INTERNAL");
     }

@@ -107,6 +107,16 @@ describe("qa verify refuses", () => {
     expect(codes).toContain("matrix.json failed");
   });
 
+  it("a lenient run, although it passed", async () => {
+    const { workspace } = evidence;
+    const gate = ["--env", "dev", "--for", "release", "--lenient", "--artifact", "lenient/dev-preflight.json"];
+    expect(await workspace.axctl(["qa", "preflight", ...gate])).toMatchObject({ code: 0 });
+    const options = ["--artifact-dir", "lenient", "--require", "dev", "--json"];
+    const run = await workspace.axctl(["qa", "verify", ...options]);
+    expect(run.code).toBe(2);
+    expect(problemsOf(parseDocument(run.stdout))).toEqual(["dev-preflight.json wrong_suite"]);
+  });
+
   it("what was made of a dirty checkout, unless that is allowed", async () => {
     const run = await evidence.verify("dirty", "--json");
     expect(run.code).toBe(2);

@@ -74,7 +74,7 @@ describe("an artifact", () => {
     expect(await readdir(folder)).toEqual(["file"]);
   });
 
-  it.skipIf(process.getuid?.() === 0)("is not written in a folder that is closed", async () => {
+  it.skipIf(process.getuid?.() === 0)("is not written in a folder that is closed [not as root]", async () => {
     const folder = await temporaryFolder();
     await chmod(folder, 0o500);
     await expect(writeArtifact(files, join(folder, "a.json"), DOCUMENT)).rejects.toMatchObject({

@@ -176,7 +176,10 @@ describe("the reasons", () => {
       "hang",
       "deleting it failed (deadline_exceeded: no whole answer within 3000 ms); it ends by itself 300 s after it was written",
     ],
-    ["html", "deleting it failed (HTTP 200); it ends by itself 300 s after it was written"],
+    [
+      "html",
+      "deleting it failed (HTTP 200: an HTML page answered: this is the front end or a proxy, not the API; check base_url); it ends by itself 300 s after it was written",
+    ],
   ])("context.delete=%s", async (fault, reason) => {
     const { document } = await run("context.delete", fault);
     expect(document.left_behind?.[0]).toMatchObject({ kind: "context_entry", reason });

@@ -63,7 +63,7 @@ describe("storeLogin", () => {
     ["a local date", "day = 1979-05-27"],
     ["an empty table", "[empty]"],
     ["a table's tables", "[a.b]\nc = 1"],
-    ["a key with a name that objects have a meaning for", '__proto__ = 1'],
+    ["a key with a name that objects have a meaning for", "__proto__ = 1"],
     ["an infinite number", "x = inf"],
   ])("keeps %s as it was written", async (_, text) => {
     await write(configFolder, { "users/dev/user.toml": `${text}\n` });

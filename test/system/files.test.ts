@@ -65,7 +65,7 @@ describe("reading a file", () => {
     expect(await files.read("/proc/self/status", 10)).toMatchObject({ state: "unreadable", reason: /larger than 10/ });
   });
 
-  it.skipIf(isRoot)("says that permission is missing", async () => {
+  it.skipIf(isRoot)("says that permission is missing [not as root]", async () => {
     const path = join(await temporaryFolder(), "file");
     await writeFile(path, "x", { mode: 0o000 });
     expect(await files.read(path)).toEqual({ state: "unreadable", reason: "EACCES" });

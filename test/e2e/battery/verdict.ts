@@ -28,6 +28,8 @@ export interface BadAnswer {
   exchange: Verdict | typeof NOT_THERE;
   /** On endpoints for which the answer means something else. */
   but?: Partial<Record<Endpoint, Verdict>>;
+  /** `spaces.list` passes without naming a space: where a login names none, checks in a space cannot run. */
+  nowhere?: true;
   /** Beyond those that every run has: quick time-outs for what hangs. */
   options?: readonly string[];
   /** The token that the exchange issues. */

@@ -11,10 +11,10 @@ export interface FakeRequest {
   body: string;
 }
 
-/** What a route answers: JSON with status 200, or another status with it. */
+/** What a route answers: JSON with a status. */
 export type FakeAnswer =
   | { status: number; json: unknown }
-  | ((request: FakeRequest) => { status: number; json: unknown });
+  | ((request: FakeRequest) => { status: number; json: unknown } | Promise<{ status: number; json: unknown }>);
 
 export interface FakeApi {
   url: string;
@@ -43,7 +43,9 @@ export async function fakeApi(routes: Record<string, FakeAnswer>): Promise<FakeA
     const answer = routes[route];
     if (answer === undefined) unexpected.push(route);
     const { status, json } =
-      typeof answer === "function" ? answer(request) : (answer ?? { status: 500, json: { detail: "unexpected" } });
+      typeof answer === "function"
+        ? await answer(request)
+        : (answer ?? { status: 500, json: { detail: "unexpected" } });
     outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -91,6 +91,8 @@ export class Workspace {
     child.stdin?.on("error", () => undefined);
     if (typeof options.stdin === "string") child.stdin?.end(options.stdin);
     const run = await collect(child, options.during);
+    // A terminal's own line ends.
+    if (terminal) run.stdout = run.stdout.replaceAll("\r\n", "\n");
     const what = `axctl ${args.join(" ")}`;
     recordOutput({ what, text: `${run.stdout}\n${run.stderr}` });
     if (run.stdout.startsWith("{\n")) recordDocument({ what, text: run.stdout });

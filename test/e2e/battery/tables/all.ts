@@ -1,6 +1,8 @@
 import type { BadAnswer } from "../verdict.ts";
 import { exchangeAnswers } from "./exchange.ts";
+import { echoAnswers } from "./echo.ts";
 import { redirectAnswers, statusAnswers, typeAnswers } from "./http.ts";
+import { injectionAnswers } from "./injection.ts";
 import { shapeAnswers, textAnswers } from "./json.ts";
 import { transportAnswers } from "./transport.ts";
 
@@ -13,4 +15,6 @@ export const answerTables: readonly (readonly [title: string, answers: readonly 
   ["text", textAnswers],
   ["shape", shapeAnswers],
   ["exchange", exchangeAnswers],
+  ["echo", echoAnswers],
+  ["injection", injectionAnswers],
 ];

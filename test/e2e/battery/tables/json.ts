@@ -20,7 +20,7 @@ function wrong(name: string, value: unknown, but: Partial<Record<Endpoint, Verdi
 }
 
 /** A body that depends on the endpoint's own key. */
-function underKey(name: string, make: (key: string, endpoint: Endpoint) => unknown, verdicts: Pick<BadAnswer, "check" | "exchange" | "but">): BadAnswer {
+function underKey(name: string, make: (key: string, endpoint: Endpoint) => unknown, verdicts: Pick<BadAnswer, "check" | "exchange" | "but" | "nowhere">): BadAnswer {
   const answer: Answering = (incoming) => json(make(keyOf(incoming.endpoint), incoming.endpoint))(incoming);
   return { name, answer, ...verdicts };
 }
@@ -84,8 +84,8 @@ export const shapeAnswers: readonly BadAnswer[] = [
   wrong("a text", "tasks"),
   wrong("the empty text", ""),
   wrong("an empty object", {}),
-  { name: "an empty list", answer: json([]), check: passes(), exchange: unusable, but: single(misshapen) },
-  { name: "a list of nothing", answer: json([null, 1, "x", []]), check: passes(), exchange: unusable, but: single(misshapen) },
+  { name: "an empty list", answer: json([]), check: passes(), exchange: unusable, but: single(misshapen), nowhere: true },
+  { name: "a list of nothing", answer: json([null, 1, "x", []]), check: passes(), exchange: unusable, but: single(misshapen), nowhere: true },
   wrong("an error that says 200", { detail: "not found" }, { "spaces.get": passes() }),
   wrong("a list within a list under a strange name", { data: { more: { tasks: [] } } }, { "spaces.get": passes() }),
   underKey("null under the own name", (key) => ({ [key]: null }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
@@ -94,7 +94,7 @@ export const shapeAnswers: readonly BadAnswer[] = [
   underKey("an object under the own name", (key) => ({ [key]: { "1": {} } }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
   underKey("a list under __proto__ alone", (key) => JSON.parse(`{"__proto__": {"${key}": null, "items": 1}}`), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
   underKey("a list that is an object of indexes", (key) => ({ [key]: { length: 2, 0: {}, 1: {} } }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
-  underKey("a total that is a lie", (key, endpoint) => ({ ...Object(goodBody(endpoint, {})), [key]: [], total: -1, count: "many", total_count: 1.5 }), { check: passes(), exchange: passes() }),
+  underKey("a total that is a lie", (key, endpoint) => ({ ...Object(goodBody(endpoint, {})), [key]: [], total: -1, count: "many", total_count: 1.5 }), { check: passes(), exchange: passes(), nowhere: true }),
   {
     name: "a name that stands twice, null last",
     answer: reply(({ body }) => ({ body: twice(body) })),

@@ -55,7 +55,11 @@ export function diskTokenCache(given: TokenCacheNeeds, configFolder: string): To
     },
     put: (key, token, expiresAt) =>
       change(needs, path, (entries) => ({ ...entries, [key]: { access_token: token, expires_at: expiresAt } })),
-    drop: (key) => change(needs, path, ({ [key]: _dropped, ...rest }) => rest),
+    drop: async (key) => {
+      // A cache that is not there stays so.
+      if ((await needs.files.read(path)).state === "absent") return;
+      await change(needs, path, ({ [key]: _dropped, ...rest }) => rest);
+    },
   };
 }
 

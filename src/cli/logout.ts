@@ -14,20 +14,13 @@ export async function logout(context: Context, env: string | null): Promise<Logo
   const removed = await removeLogin(context.files, place);
   // Last: a login that could not be removed keeps working.
   if (identity.token !== null) await openTokenCache(context, identity).drop(tokenKeyOf(identity));
-  const keptTokenFile = sources.login.tokenFile?.path ?? null;
-  return document({ env, path: loginPath(place.configFolder, env), removed, keptTokenFile });
-}
-
-interface LogoutFacts {
-  env: string | null;
-  path: string;
-  removed: boolean;
-  /** The token file that the login named: not axctl's, so it stays. */
-  keptTokenFile: string | null;
+  const named = sources.login.tokenFile;
+  if (named !== undefined) context.output.note(`the token file that it named is not axctl's and stays: ${named.path}`);
+  return document({ env, path: loginPath(place.configFolder, env), removed });
 }
 
 /** What was removed; a login that was not there is a skip. Pure. */
-function document({ env, path, removed, keptTokenFile }: LogoutFacts) {
+function document({ env, path, removed }: { env: string | null; path: string; removed: boolean }) {
   const reason = removed ? {} : { reason: `there is no login${env === null ? "" : ` for ${env}`} (${path})` };
   return envelope({
     ok: removed,
@@ -37,6 +30,5 @@ function document({ env, path, removed, keptTokenFile }: LogoutFacts) {
     environment: env,
     path,
     removed,
-    ...(keptTokenFile === null ? {} : { kept_token_file: keptTokenFile }),
   });
 }

@@ -7,21 +7,29 @@ import * as z from "zod/mini";
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** The longest that a timer can wait for, 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+function timeUpTo(mostMs: number) {
+  return z.pipe(
+    z.string(),
+    z.transform((text, context): number => {
+      const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
+      const ms = Number(amount) * (UNITS[unit ?? "s"] ?? Number.NaN);
+      if (ms > 0 && ms <= mostMs) return ms;
+      const limit =
+        ms > mostMs ? `a time of at most ${Math.floor(mostMs / 86_400_000)}d` : "a time such as 30s, 500ms or 2m";
+      context.issues.push({ code: "custom", message: `expected ${limit}, got \`${text}\``, input: text });
+      return z.NEVER;
+    }),
+  );
+}
+
 /** A length of time such as `500ms`, `30s`, `2m`, as milliseconds; a bare number is seconds. */
-export const duration = z.pipe(
-  z.string(),
-  z.transform((text, context): number => {
-    const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
-    const ms = Number(amount) * (UNITS[unit ?? "s"] ?? Number.NaN);
-    if (ms > 0 && ms <= 2 ** 31 - 1) return ms;
-    context.issues.push({
-      code: "custom",
-      message: `expected a time such as 30s, 500ms or 2m, got \`${text}\``,
-      input: text,
-    });
-    return z.NEVER;
-  }),
-);
+export const duration = timeUpTo(LONGEST_TIMER_MS);
+
+/** How old something may be: as a duration, up to ten years. */
+export const age = timeUpTo(3650 * 86_400_000);
 
 /** A whole number within bounds, both included. */
 export function wholeNumber(least: number, most: number) {

@@ -47,5 +47,9 @@ export async function runGate(options: OneGateOptions, context: Context, command
     },
   );
   const error = artifact === undefined ? undefined : await attempt(writeArtifact(files, artifact, document));
-  return { document, view: async () => preflightView(document), ...(error === undefined ? {} : { error }) };
+  return {
+    document,
+    view: async () => preflightView(document, { env: options.env }),
+    ...(error === undefined ? {} : { error }),
+  };
 }

@@ -111,7 +111,7 @@ const verifySchema = z.strictObject({
   max_age_seconds: z.number(),
   commit: z.string(),
   artifacts: z.array(verifiedSchema),
-  problems: z.array(z.unknown()),
+  problems: z.array(z.strictObject({ code: z.string(), reason: z.string(), path: z.string(), env: nullableText })),
 });
 
 const sandboxEnvironmentSchema = z.strictObject({

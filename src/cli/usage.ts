@@ -61,6 +61,6 @@ function buildTree(writeOut: (text: string) => void): Command {
   }
   return program.addHelpText(
     "after",
-    "\nThe order operators follow:\n  $ axctl auth doctor --env dev\n  $ axctl qa preflight --env dev --for release\n  $ axctl qa matrix --env dev --env next --for release\n\nRun `axctl <command> --help` for options and examples.",
+    "\nThe order operators follow:\n  $ axctl auth doctor --env dev\n  $ axctl qa preflight --env dev --for release\n  $ axctl qa matrix --env dev --env next --for release --artifact-dir .ax/qa\n  $ axctl qa verify --artifact-dir .ax/qa --require dev,next\n\nRun `axctl <command> --help` for options and examples.",
   );
 }

@@ -6,7 +6,7 @@ import type { Expectation } from "../evidence/verify-types.ts";
 import { normalizeEnvName } from "../identity/env-name.ts";
 import type { Context } from "./context.ts";
 import type { OptionSpec } from "./option-spec.ts";
-import { duration, flag, nonEmpty } from "./options.ts";
+import { age, flag, nonEmpty } from "./options.ts";
 import { expectedSuites } from "./verify-suites.ts";
 
 /** The options of every command that asks for evidence. */
@@ -52,7 +52,7 @@ export const verifyShape = {
   artifactDir,
   require: requiredEnvs,
   for: nonEmpty,
-  maxAge: duration,
+  maxAge: age,
   commit: z.optional(nonEmpty),
   allowDirty: flag,
   json: flag,

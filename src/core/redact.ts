@@ -121,15 +121,15 @@ interface View {
   origin: readonly number[] | undefined;
 }
 
+const IN_JSON = /\\(?:u00([0-7][0-9a-f])|(["\\/]))/gi;
+const IN_URL = /%([0-7][0-9a-f])/gi;
+const LINE_ENDS = /(?:[\r\n]|\\[rn])+/g;
+
 /**
  * Escapes that may stand for single characters of a secret, and line ends, themselves or as JSON escapes, that may fold its
- * base64 (RFC 2045).
+ * base64 (RFC 2045). Twice, since JSON is quoted in JSON and a URL in another one's query.
  */
-const ESCAPES: readonly RegExp[] = [
-  /\\(?:u00([0-7][0-9a-f])|(["\\/]))/gi,
-  /%([0-7][0-9a-f])/gi,
-  /(?:[\r\n]|\\[rn])+/g,
-];
+const ESCAPES: readonly RegExp[] = [IN_JSON, IN_JSON, IN_URL, IN_URL, LINE_ENDS];
 
 /** The text as it is, and as it reads with each kind of escape undone, and with several undone one after the other. */
 function viewsOf(input: string): View[] {

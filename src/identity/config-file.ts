@@ -80,7 +80,7 @@ type Parsed = Pick<ConfigFile, "values" | "gateway" | "agent">;
 function parseConfig(source: string): Parsed | { fault: ConfigFault } {
   let document: unknown;
   try {
-    document = parse(source);
+    document = parse(source, { integersAsBigInt: "asNeeded" });
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     // Its message quotes the file, which may hold a token: only the place is passed on.

@@ -94,9 +94,9 @@ describe("axctl logout", () => {
     await mkdir(at("users", "dev"), { recursive: true });
     await writeFile(at("users", "dev", "user.toml"), 'token_file = "token"\n', { mode: 0o600 });
     await writeFile(at("users", "dev", "token"), "axp_u_key.0123456789abcdef\n", { mode: 0o600 });
-    const run = await workspace.axctl(["logout", "--env", "dev"]);
+    const run = await workspace.axctl(["logout", "--env", "dev", "--json"]);
     expect(run.code).toBe(0);
-    expect(run.stdout).toContain(`stays: ${at("users", "dev", "token")}`);
+    expect(run.stderr).toContain(`stays: ${at("users", "dev", "token")}`);
     expect(await workspace.filesIn(at("users"))).toEqual(["dev/token"]);
   });
 

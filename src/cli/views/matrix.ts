@@ -1,3 +1,4 @@
+import { shellQuote } from "../../core/shell.ts";
 import type { MatrixDocument, MatrixRow } from "../../gate/matrix.ts";
 import { styled, type Text } from "../../terminal/text.ts";
 import { block, indentedTable, mark, plural, verdict } from "./marks.ts";
@@ -68,7 +69,7 @@ function closing(document: MatrixDocument): Text[] {
   const [first] = failed_envs;
   const row = document.envs.find(({ env }) => env === first);
   const next = row?.doctor_ok
-    ? `axctl qa preflight --env ${row.requested_env}`
-    : `axctl auth doctor --env ${row?.requested_env}`;
+    ? `axctl qa preflight --env ${shellQuote(row.requested_env)}`
+    : `axctl auth doctor --env ${shellQuote(row?.requested_env ?? "")}`;
   return [...verdict(false, `matrix for ${document.target} fails in ${failed_envs.join(", ")}`, next), ...artifact];
 }

@@ -29,11 +29,11 @@ export function errorText(error: RequestError): string {
 }
 
 /** What stands below the checks' lines: problems, the verdict, the layer to work on and the next command. */
-export function preflightView(document: PreflightDocument): Text[] {
+export function preflightView(document: PreflightDocument, { env }: { env: string | undefined }): Text[] {
   return [
     ...block("Problems", findingLines(document.problems, "red")),
     ...block("Left behind", (document.left_behind ?? []).map(leftLine)),
-    ...closing(document),
+    ...closing(document, env === undefined ? "" : ` --env ${shellQuote(env)}`),
     ...artifactLines(document),
   ];
 }
@@ -46,9 +46,9 @@ function artifactLines({ artifacts }: PreflightDocument): Text[] {
   return artifacts.map((path) => ["  ", styled("dim", "artifact: "), path]);
 }
 
-function closing(document: PreflightDocument): Text[] {
-  const { summary, environment, preflight } = document;
-  const env = environment === null ? "" : ` --env ${shellQuote(environment)}`;
+/** `env` is the `--env` that was given: without it, another one would select another identity. */
+function closing(document: PreflightDocument, env: string): Text[] {
+  const { summary, preflight } = document;
   const target = preflight.target === null ? "" : ` for ${preflight.target}`;
   const noun = preflight.target === null ? "contract suite" : "preflight";
   const doctor = `axctl auth doctor${env}`;
@@ -57,7 +57,7 @@ function closing(document: PreflightDocument): Text[] {
     return verdict(
       true,
       `${noun}${target} passes: ${summary.checks_total} checks`,
-      `axctl qa matrix${env} --env <another>`,
+      env === "" ? "axctl qa matrix" : `axctl qa matrix${env} --env <another>`,
     );
   }
   const [layer, next] = layerOf(document, env);
@@ -70,8 +70,10 @@ function closing(document: PreflightDocument): Text[] {
 function layerOf({ checks, problems, preflight, mode }: PreflightDocument, env: string): [layer: string, next: string] {
   const doctor = `axctl auth doctor${env}`;
   if (checks.length === 0) return ["the local configuration", doctor];
+  if (checks.every(({ attempts }) => attempts === 0)) return ["the exchange of the token", `${doctor} --probe`];
+  const unreached = checks.every(({ error }) => error !== undefined && "type" in error && error.type !== "contract");
+  if (unreached) return ["the connection to the host", doctor];
   if (problems.some(({ code }) => code === "space_unresolved")) return ["space routing", doctor];
-  if (checks.every(({ attempts }) => attempts === 0)) return ["the token: the API refused to exchange it", doctor];
   const failed = checks.filter(({ ok }) => !ok).map(({ name }) => name);
   return [`the API: ${failed.join(", ")}`, `${preflight.command}${env}${mode === "write" ? " --write" : ""} --json`];
 }

@@ -1,4 +1,15 @@
-import { answerTables } from "./tables/all.ts";
 import { runBattery } from "./run-battery.ts";
+import { exchangeAnswers } from "./tables/exchange.ts";
+import { redirectAnswers, statusAnswers, typeAnswers } from "./tables/http.ts";
+import { shapeAnswers, textAnswers } from "./tables/json.ts";
+import { transportAnswers } from "./tables/transport.ts";
 
-runBattery(answerTables);
+runBattery([
+  ["transport", transportAnswers],
+  ["status", statusAnswers],
+  ["redirect", redirectAnswers],
+  ["type and encoding", typeAnswers],
+  ["text", textAnswers],
+  ["shape", shapeAnswers],
+  ["exchange", exchangeAnswers],
+]);

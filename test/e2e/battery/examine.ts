@@ -1,7 +1,18 @@
 import { join } from "node:path";
 import { expect } from "vitest";
 import { parseDocument } from "../support/workspace.ts";
-import { CHECKS, type Elsewhere, type Endpoint, type HostileServer, JWT, OPAQUE, PAT, PAT_SECRET, SPACE, startHostile } from "./hostile-server.ts";
+import {
+  CHECKS,
+  type Elsewhere,
+  type Endpoint,
+  type HostileServer,
+  JWT,
+  OPAQUE,
+  PAT,
+  PAT_SECRET,
+  SPACE,
+  startHostile,
+} from "./hostile-server.ts";
 import { type Left, preflightAt, writeLogin } from "./in-process.ts";
 import { injectionsIn, leaksIn } from "./inspect.ts";
 import type { BadAnswer, Verdict } from "./verdict.ts";
@@ -94,7 +105,10 @@ export function judgeLines(one: Case, { code, stdout }: Left): void {
   const lines = stdout.split("\n");
   for (const name of CHECKS) {
     const mark = failed.includes(name) ? "✗" : "✓";
-    expect(lines.filter((line) => line.startsWith(`${mark} ${name.padEnd(16)} `)), name).toHaveLength(1);
+    expect(
+      lines.filter((line) => line.startsWith(`${mark} ${name.padEnd(16)} `)),
+      name,
+    ).toHaveLength(1);
   }
   expect(stdout).toContain(code === 0 ? "✓ preflight for mcp-ui passes" : "✗ preflight for mcp-ui fails");
   if (bad.shows !== undefined) expect(stdout).toContain(bad.shows);
@@ -106,7 +120,9 @@ export function judgeRequests({ endpoint, verdict, routed, bad }: Case, server: 
   const counts = new Map(CHECKS.map((name) => [name, server.count(name)]));
   expect({ endpoint, requests: server.count(endpoint) }).toEqual({ endpoint, requests: verdict.requests });
   expect(server.count("exchange")).toBe(endpoint === "exchange" ? verdict.requests : (verdict.exchanges ?? 1));
-  const stopped = routed ? bad.nowhere || verdict.error !== undefined : verdict.error !== undefined && endpoint === "exchange";
+  const stopped = routed
+    ? bad.nowhere || verdict.error !== undefined
+    : verdict.error !== undefined && endpoint === "exchange";
   for (const name of CHECKS.filter((other) => other !== endpoint)) {
     const never = stopped && (endpoint === "exchange" || IN_A_SPACE.includes(name));
     if (never) expect(counts.get(name), name).toBe(0);

@@ -15,7 +15,9 @@ function piecesOf(secret: string): string[] {
     const bytes = Buffer.from(piece);
     pieces.push(piece, bytes.toString("hex"), bytes.toString("hex").toUpperCase());
     for (const offset of [0, 1, 2]) {
-      const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replaceAll("=", "");
+      const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString("base64")
+        .replaceAll("=", "");
       const inner = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + PIECE) * 8) / 6));
       pieces.push(inner, inner.replaceAll("+", "-").replaceAll("/", "_"));
     }
@@ -25,21 +27,30 @@ function piecesOf(secret: string): string[] {
 
 const known = new Map<string, readonly string[]>();
 
-/** The text as it is, and with each kind of escape undone. */
-function readingsOf(text: string): string[] {
-  const unfolded = text.replace(/\\r|\\n|\s/g, "");
-  const readings = [text, unfolded];
-  for (const reading of [text, unfolded]) {
-    const unicode = reading.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    readings.push(unicode, unicode.replace(/\\(["\\/])/g, "$1"));
+const LINE_ENDS: Readonly<Record<string, string>> = { r: "\r", n: "\n" };
+
+/** How to undo each kind of escape, once. */
+const UNDO: readonly ((text: string) => string)[] = [
+  (text) =>
+    text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, code: string | undefined, one: string) =>
+      code === undefined ? (LINE_ENDS[one] ?? one) : String.fromCharCode(Number.parseInt(code, 16)),
+    ),
+  (text) => text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+  (text) => text.replace(/\s|\\[rn]/g, ""),
+];
+
+/** The text as it is, and with escapes undone up to four times, in every order. */
+function readingsOf(text: string): ReadonlySet<string> {
+  const readings = new Set([text]);
+  for (let round = 0; round < 4; round++) {
+    for (const reading of [...readings]) for (const undo of UNDO) readings.add(undo(reading));
   }
-  readings.push(...readings.map((reading) => reading.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))));
-  return [...new Set(readings)];
+  return readings;
 }
 
 /** Pieces of these secrets that a text holds in some form. */
 export function leaksIn(text: string, secrets: readonly string[]): string[] {
-  const readings = readingsOf(text);
+  const readings = [...readingsOf(text)];
   return secrets.flatMap((secret) => {
     const pieces = known.get(secret) ?? piecesOf(secret);
     known.set(secret, pieces);
@@ -52,6 +63,8 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 /** What a terminal or a runner would obey in lines for a person; colours are switched off in these runs. */
 export function injectionsIn(text: string): string[] {
   const characters = (text.match(UNSAFE) ?? []).filter((character) => character !== "\n");
-  const lines = text.split("\n").filter((line) => /^\s*::/.test(line) || line.includes("##[") || line.startsWith("FORGED"));
+  const lines = text
+    .split("\n")
+    .filter((line) => /^\s*::/.test(line) || line.includes("##[") || line.startsWith("FORGED"));
   return [...characters.map((character) => `U+${character.codePointAt(0)?.toString(16)}`), ...lines];
 }

@@ -2,7 +2,8 @@ import { JWT, PAT } from "../hostile-server.ts";
 import { json, send } from "../send.ts";
 import { type BadAnswer, fails, http, NOT_THERE, passes, unusable, type Verdict } from "../verdict.ts";
 
-const issued = (more: Record<string, unknown>) => json({ access_token: JWT, expires_in: 3600, token_class: "user_access", ...more });
+const issued = (more: Record<string, unknown>) =>
+  json({ access_token: JWT, expires_in: 3600, token_class: "user_access", ...more });
 
 function only(name: string, answer: BadAnswer["answer"], exchange: Verdict): BadAnswer {
   return { name, answer, check: NOT_THERE, exchange };
@@ -10,13 +11,18 @@ function only(name: string, answer: BadAnswer["answer"], exchange: Verdict): Bad
 
 const token = (name: string, access_token: unknown) => only(`a token ${name}`, issued({ access_token }), unusable);
 const life = (name: string, expires_in: unknown) => only(`a life ${name}`, issued({ expires_in }), unusable);
-const lifeText = (text: string) => only(`a life of ${text}`, send({ body: `{"access_token":"${JWT}","expires_in":${text}}` }), unusable);
+const lifeText = (text: string) =>
+  only(`a life of ${text}`, send({ body: `{"access_token":"${JWT}","expires_in":${text}}` }), unusable);
 const invalid = { detail: { error: "invalid_credential", message: "unknown" } };
 
 /** What only an exchange can do wrong. */
 export const exchangeAnswers: readonly BadAnswer[] = [
   only("a refusal with a code", json(invalid, 401), fails(http(401, invalid))),
-  only("a refusal of the class", json({ detail: { error: "class_not_allowed" } }, 403), fails(http(403, { detail: { error: "class_not_allowed" } }))),
+  only(
+    "a refusal of the class",
+    json({ detail: { error: "class_not_allowed" } }, 403),
+    fails(http(403, { detail: { error: "class_not_allowed" } })),
+  ),
   token("with CR LF", `${JWT}\r\nx-injected: 1`),
   token("with LF", `${JWT}\n`),
   token("with a blank", `${JWT} x`),

@@ -9,7 +9,7 @@ const PAYLOADS: readonly (readonly [name: string, text: string])[] = [
   ["a link", "\u001b]8;;https://evil.example/\u001b\\click\u001b]8;;\u001b\\"],
   ["a clipboard", "\u001b]52;c;ZXZpbA==\u0007"],
   ["a window title, asked for and told", "\u001b]0;evil\u0007\u001b[21t"],
-  ["a device control string", "\u001bP$q\"p\u001b\\\u001bP+q544e\u001b\\"],
+  ["a device control string", '\u001bP$q"p\u001b\\\u001bP+q544e\u001b\\'],
   ["an application command and a privacy message", "\u001b_evil\u001b\\\u001b^evil\u001b\\"],
   ["a full reset", "\u001bc\u001b#8"],
   ["controls of one character", "\u009b31mred\u009b0m\u009d52;c;ZXZpbA==\u009c\u0090q\u009c\u0085"],
@@ -22,10 +22,19 @@ const PAYLOADS: readonly (readonly [name: string, text: string])[] = [
   ["tags and interlinear marks", "\u{e0041}\u{e007f}\ufff9x\ufffay\ufffb"],
   ["half of surrogate pairs", "\ud800 and \udfff"],
   ["workflow commands at the start of a line", "::error file=x::evil"],
-  ["workflow commands after a line feed", "x\n::add-mask::1\n::set-output name=a::b\r\n::stop-commands::x\r::warning::x"],
+  [
+    "workflow commands after a line feed",
+    "x\n::add-mask::1\n::set-output name=a::b\r\n::stop-commands::x\r::warning::x",
+  ],
   ["workflow commands after blanks", "x\n  \t ::error::evil"],
-  ["workflow commands of another kind", "##[error]evil and ##[add-path]/tmp\n##[group]x ##vso[task.setvariable variable=a]b"],
-  ["workflow commands that only look like ones once mended", "#\u001b#[error]x #\u200b#[error] :\u200b:error::x ###[[error]"],
+  [
+    "workflow commands of another kind",
+    "##[error]evil and ##[add-path]/tmp\n##[group]x ##vso[task.setvariable variable=a]b",
+  ],
+  [
+    "workflow commands that only look like ones once mended",
+    "#\u001b#[error]x #\u200b#[error] :\u200b:error::x ###[[error]",
+  ],
   ["workflow commands in parts", ":\u202e:error::x\n:\u0000:error::x"],
 ];
 
@@ -35,15 +44,17 @@ function both(name: string, answer: Answering, verdict: Verdict, shows?: string)
 
 const refused = fails(http(400));
 
-const injected = PAYLOADS.flatMap(([name, text]): BadAnswer[] => [
-  both(`${name}, in an error`, json({ detail: text }, 400), refused),
-  both(`${name}, behind other text in an error`, json({ detail: { message: `SEEN ${text}` } }, 400), refused, "SEEN "),
-  both(`${name}, as names in an error`, json({ [text]: { [text]: [text] } }, 422), fails(http(422))),
-  both(`${name}, as a text`, send({ status: 400, type: "text/plain", body: text }), refused),
-  both(`${name}, as a text in JSON`, json(text, 400), refused),
-  both(`${name}, in all texts of a sound answer`, (incoming) => json(goodBody(incoming.endpoint, { text }))(incoming), passes()),
-  both(`${name}, as a further name`, (incoming) => json({ ...Object(goodBody(incoming.endpoint, {})), [text]: { [text]: text } })(incoming), passes()),
-]);
+const injected = PAYLOADS.flatMap(([name, text]): BadAnswer[] => {
+  const detail = { [text]: text, message: `SEEN ${text}`, [`at ${text}`]: [{ [text]: text }] };
+  const sound: Answering = (incoming) =>
+    json({ ...Object(goodBody(incoming.endpoint, { text })), [text]: { [text]: text } })(incoming);
+  return [
+    both(`${name}, in an error`, json(text, 400), refused),
+    both(`${name}, among others in an error`, json({ detail }, 422), fails(http(422)), "SEEN "),
+    both(`${name}, in a text`, send({ status: 400, type: "text/plain", body: text }), refused),
+    both(`${name}, in a sound answer`, sound, passes()),
+  ];
+});
 
 const raw = (location: string): Answering => send({ status: 302, headers: [`location: ${location}`] });
 const redirects = fails(http(302, expect.stringContaining("a redirect to ")));
@@ -60,7 +71,11 @@ const inLocations: readonly BadAnswer[] = [
   both("an escape sequence in the Location", raw("/\u001b[2JSEEN"), strange),
   both("a bell in the Location", raw("/\u0007SEEN"), strange),
   both("a carriage return in the Location", raw("/\rSEEN"), strange),
-  both("an escape sequence in the reason", send({ status: 400, reason: "\u001b[2JFORGED", body: "{}" }), strange),
+  both(
+    "an escape sequence in the reason",
+    send({ status: 400, reason: "\u001b[2JFORGED", body: "{}" }),
+    fails(http(400, {})),
+  ),
   both("an escape sequence in a header's name", send({ headers: ["x-\u001b[2J: y"], body: "{}" }), strange),
 ];
 

@@ -3,7 +3,11 @@ import { json, reply, send } from "../send.ts";
 import { type BadAnswer, contract, fails, misshapen, passes, unusable, type Verdict } from "../verdict.ts";
 
 /** What is no JSON at all, or JSON that cannot be read, is so everywhere. */
-function unreadable(name: string, body: string | Uint8Array | ((good: string) => string | Uint8Array), code: string): BadAnswer {
+function unreadable(
+  name: string,
+  body: string | Uint8Array | ((good: string) => string | Uint8Array),
+  code: string,
+): BadAnswer {
   const answer = typeof body === "function" ? reply((incoming) => ({ body: body(incoming.body) })) : send({ body });
   return { name, answer, check: fails(contract(code)), exchange: fails(contract(code)) };
 }
@@ -20,7 +24,11 @@ function wrong(name: string, value: unknown, but: Partial<Record<Endpoint, Verdi
 }
 
 /** A body that depends on the endpoint's own key. */
-function underKey(name: string, make: (key: string, endpoint: Endpoint) => unknown, verdicts: Pick<BadAnswer, "check" | "exchange" | "but" | "nowhere">): BadAnswer {
+function underKey(
+  name: string,
+  make: (key: string, endpoint: Endpoint) => unknown,
+  verdicts: Pick<BadAnswer, "check" | "exchange" | "but" | "nowhere">,
+): BadAnswer {
   const answer: Answering = (incoming) => json(make(keyOf(incoming.endpoint), incoming.endpoint))(incoming);
   return { name, answer, ...verdicts };
 }
@@ -46,7 +54,11 @@ export const textAnswers: readonly BadAnswer[] = [
   unreadable("objects 50,000 deep", `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`, "json_too_deep"),
   unreadable("objects 50,000 deep, without an end", '{"a":'.repeat(50_000), "json_too_deep"),
   unreadable("lists 65 deep", deep(65), "json_too_deep"),
-  unreadable("bytes that are no UTF-8", (good) => Buffer.concat([Buffer.from(good.slice(0, -1)), Buffer.from(',"x":"\xff\xfe"}', "latin1")]), "invalid_utf8"),
+  unreadable(
+    "bytes that are no UTF-8",
+    (good) => Buffer.concat([Buffer.from(good.slice(0, -1)), Buffer.from(',"x":"\xff\xfe"}', "latin1")]),
+    "invalid_utf8",
+  ),
   unreadable("UTF-16", (good) => Buffer.from(`\ufeff${good}`, "utf16le"), "invalid_utf8"),
   unreadable("half of a surrogate pair in UTF-8", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), "invalid_utf8"),
   unreadable("10 MiB of brackets", "[".repeat(10 * 1024 * 1024), "json_too_deep"),
@@ -59,7 +71,10 @@ export const textAnswers: readonly BadAnswer[] = [
   odd("half of a surrogate pair as an escape", inserted('"x": "\\ud800", "\\udfff": 1')),
   odd("NUL as an escape", inserted('"x\\u0000y": "\\u0000"')),
   odd("__proto__ with something in it", inserted('"__proto__": {"polluted": true, "toString": null}')),
-  odd("constructor and its prototype", inserted('"constructor": {"prototype": {"polluted": true}}, "hasOwnProperty": 1, "toJSON": "x"')),
+  odd(
+    "constructor and its prototype",
+    inserted('"constructor": {"prototype": {"polluted": true}}, "hasOwnProperty": 1, "toJSON": "x"'),
+  ),
   odd("__proto__ that is null", inserted('"__proto__": null')),
   odd("a name that stands twice, the sound one last", (good) => {
     const [name] = Object.keys(JSON.parse(good));
@@ -84,17 +99,59 @@ export const shapeAnswers: readonly BadAnswer[] = [
   wrong("a text", "tasks"),
   wrong("the empty text", ""),
   wrong("an empty object", {}),
-  { name: "an empty list", answer: json([]), check: passes(), exchange: unusable, but: single(misshapen), nowhere: true },
-  { name: "a list of nothing", answer: json([null, 1, "x", []]), check: passes(), exchange: unusable, but: single(misshapen), nowhere: true },
+  {
+    name: "an empty list",
+    answer: json([]),
+    check: passes(),
+    exchange: unusable,
+    but: single(misshapen),
+    nowhere: true,
+  },
+  {
+    name: "a list of nothing",
+    answer: json([null, 1, "x", []]),
+    check: passes(),
+    exchange: unusable,
+    but: single(misshapen),
+    nowhere: true,
+  },
   wrong("an error that says 200", { detail: "not found" }, { "spaces.get": passes() }),
   wrong("a list within a list under a strange name", { data: { more: { tasks: [] } } }, { "spaces.get": passes() }),
-  underKey("null under the own name", (key) => ({ [key]: null }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
-  underKey("a text under the own name", (key) => ({ [key]: "none" }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
-  underKey("a number under the own name", (key) => ({ [key]: 7, items: [] }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
-  underKey("an object under the own name", (key) => ({ [key]: { "1": {} } }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
-  underKey("a list under __proto__ alone", (key) => JSON.parse(`{"__proto__": {"${key}": null, "items": 1}}`), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
-  underKey("a list that is an object of indexes", (key) => ({ [key]: { length: 2, 0: {}, 1: {} } }), { check: misshapen, exchange: unusable, but: { "spaces.get": passes() } }),
-  underKey("a total that is a lie", (key, endpoint) => ({ ...Object(goodBody(endpoint, {})), [key]: [], total: -1, count: "many", total_count: 1.5 }), { check: passes(), exchange: passes(), nowhere: true }),
+  underKey("null under the own name", (key) => ({ [key]: null }), {
+    check: misshapen,
+    exchange: unusable,
+    but: { "spaces.get": passes() },
+  }),
+  underKey("a text under the own name", (key) => ({ [key]: "none" }), {
+    check: misshapen,
+    exchange: unusable,
+    but: { "spaces.get": passes() },
+  }),
+  underKey("a number under the own name", (key) => ({ [key]: 7, items: [] }), {
+    check: misshapen,
+    exchange: unusable,
+    but: { "spaces.get": passes() },
+  }),
+  underKey("an object under the own name", (key) => ({ [key]: { "1": {} } }), {
+    check: misshapen,
+    exchange: unusable,
+    but: { "spaces.get": passes() },
+  }),
+  underKey("a list under __proto__ alone", (key) => JSON.parse(`{"__proto__": {"${key}": null, "items": 1}}`), {
+    check: misshapen,
+    exchange: unusable,
+    but: { "spaces.get": passes() },
+  }),
+  underKey("a list that is an object of indexes", (key) => ({ [key]: { length: 2, 0: {}, 1: {} } }), {
+    check: misshapen,
+    exchange: unusable,
+    but: { "spaces.get": passes() },
+  }),
+  underKey(
+    "a total that is a lie",
+    (key, endpoint) => ({ ...Object(goodBody(endpoint, {})), [key]: [], total: -1, count: "many", total_count: 1.5 }),
+    { check: passes(), exchange: passes(), nowhere: true },
+  ),
   {
     name: "a name that stands twice, null last",
     answer: reply(({ body }) => ({ body: twice(body) })),
@@ -111,7 +168,8 @@ export const shapeAnswers: readonly BadAnswer[] = [
   },
 ];
 
-const person = (more: Record<string, unknown>) => json({ username: "ada", principal_type: "user", bound_agent: null, ...more });
+const person = (more: Record<string, unknown>) =>
+  json({ username: "ada", principal_type: "user", bound_agent: null, ...more });
 
 /** Principals that nobody can be: they have their own table, for one endpoint. */
 export const principals: readonly (readonly [name: string, answer: Answering])[] = [

@@ -22,7 +22,10 @@ function thenReset(make: (incoming: Incoming) => string): Answering {
 const framed = (length: number) => headOf(200, ["content-type: application/json", `content-length: ${length}`]);
 const chunked = headOf(200, ["content-type: application/json", "transfer-encoding: chunked"]);
 const sound = ({ body }: Incoming) => `${framed(Buffer.byteLength(body))}${body}`;
-const whole = (make: (incoming: Incoming) => string): Answering => (incoming) => bytesOf(make(incoming))(incoming);
+const whole =
+  (make: (incoming: Incoming) => string): Answering =>
+  (incoming) =>
+    bytesOf(make(incoming))(incoming);
 
 /** Writes a little every now and then, for ever. */
 function drip(head: string, piece: string): Answering {
@@ -56,52 +59,119 @@ function both(name: string, answer: Answering, verdict: BadAnswer["check"], more
 export const transportAnswers: readonly BadAnswer[] = [
   both("a reset before the head", reset, lost),
   both("a reset before the head, once", first(1, reset), { ...passes(2), flaky: true }, { exchange: passes(2) }),
-  both("a reset in the head", thenReset(() => "HTTP/1.1 200 OK\r\ncontent-ty"), lost),
-  both("a reset in the body", thenReset(() => `${framed(1000)}{"tasks": [`), cut),
-  both("a reset in a chunked body", thenReset(() => `${chunked}5\r\n{"tas\r\n`), cut),
+  both(
+    "a reset in the head",
+    thenReset(() => "HTTP/1.1 200 OK\r\ncontent-ty"),
+    lost,
+  ),
+  both(
+    "a reset in the body",
+    thenReset(() => `${framed(1000)}{"tasks": [`),
+    cut,
+  ),
+  both(
+    "a reset in a chunked body",
+    thenReset(() => `${chunked}5\r\n{"tas\r\n`),
+    cut,
+  ),
   both("a reset after the body", thenReset(sound), passes(), { disturbs: true }),
   both("an end before the head", bytesOf(), lost),
   both("an end in the head", bytesOf("HTTP/1.1 200 OK\r\ncontent-type: appl"), lost),
   both("a body shorter than its length", bytesOf(`${framed(1000)}{"tasks": []}`), cut),
-  both("a body shorter than its length, though it is whole JSON", whole(({ body }) => `${framed(body.length + 1)}${body}`), cut),
+  both(
+    "a body shorter than its length, though it is whole JSON",
+    whole(({ body }) => `${framed(body.length + 1)}${body}`),
+    cut,
+  ),
   both("a chunked body without its last chunk", bytesOf(`${chunked}5\r\n{"tas\r\n`), cut),
-  both("a chunked body, whole JSON, without its last chunk", whole(({ body }) => `${chunked}${body.length.toString(16)}\r\n${body}\r\n`), cut),
+  both(
+    "a chunked body, whole JSON, without its last chunk",
+    whole(({ body }) => `${chunked}${body.length.toString(16)}\r\n${body}\r\n`),
+    cut,
+  ),
   both("a chunk whose size is no number", bytesOf(`${chunked}zz\r\n{}\r\n0\r\n\r\n`), strange),
-  both("a body without any length, ended by the connection", whole(({ body }) => `${headOf(200, ["connection: close"])}${body}`), passes()),
+  both(
+    "a body without any length, ended by the connection",
+    whole(({ body }) => `${headOf(200, ["connection: close"])}${body}`),
+    passes(),
+  ),
   both("no answer at all", silent, late, { options: QUICK }),
   both("a head that never ends", drip("HTTP/1.1 200 OK\r\n", "x: y\r\n"), late, { options: QUICK }),
   both("a body that never comes", ({ socket }) => void socket.write(framed(1000)), late, { options: QUICK }),
-  both("a body that stops half way", ({ socket }) => void socket.write(`${framed(1000)}{"tasks": [`), late, { options: QUICK }),
+  both("a body that stops half way", ({ socket }) => void socket.write(`${framed(1000)}{"tasks": [`), late, {
+    options: QUICK,
+  }),
   both("a body that drips", drip(framed(100_000), " "), late, { options: QUICK }),
   both("a chunked body that drips", drip(chunked, "1\r\n \r\n"), late, { options: QUICK }),
   both("informational answers without end", drip("", headOf(103, ["link: </x>"])), late, { options: QUICK }),
-  both("a body of 400 MB with its length", (incoming) => {
-    incoming.socket.write(framed(HUGE));
-    stream(incoming, CHUNK, HUGE);
-  }, tooLarge),
-  both("a chunked body of 400 MB", (incoming) => {
-    incoming.socket.write(chunked);
-    stream(incoming, CHUNKED_CHUNK, HUGE);
-  }, tooLarge),
-  both("a body of 400 MB of an error", (incoming) => {
-    incoming.socket.write(headOf(500, [`content-length: ${HUGE}`]));
-    stream(incoming, CHUNK, HUGE);
-  }, tooLarge),
+  both(
+    "a body of 400 MB with its length",
+    (incoming) => {
+      incoming.socket.write(framed(HUGE));
+      stream(incoming, CHUNK, HUGE);
+    },
+    tooLarge,
+  ),
+  both(
+    "a chunked body of 400 MB",
+    (incoming) => {
+      incoming.socket.write(chunked);
+      stream(incoming, CHUNKED_CHUNK, HUGE);
+    },
+    tooLarge,
+  ),
+  both(
+    "a body of 400 MB of an error",
+    (incoming) => {
+      incoming.socket.write(headOf(500, [`content-length: ${HUGE}`]));
+      stream(incoming, CHUNK, HUGE);
+    },
+    tooLarge,
+  ),
   both("an invalid status line", bytesOf("HTTP/1.1 fine OK\r\n\r\n"), strange),
   both("a status line without a version", bytesOf("200 OK\r\ncontent-length: 2\r\n\r\n{}"), strange),
-  both("a body alone, as in HTTP/0.9", whole(({ body }) => body), strange),
+  both(
+    "a body alone, as in HTTP/0.9",
+    whole(({ body }) => body),
+    strange,
+  ),
   both("a page alone, as in HTTP/0.9", bytesOf("<html><body>hello</body></html>\r\n"), strange),
   both("bytes that are nothing at all", bytesOf(Uint8Array.from([0, 255, 22, 3, 1, 2]), randomBytes(64)), strange),
-  both("a head of 1 MB", bytesOf(headOf(200, [`x-long: ${"x".repeat(1024 * 1024)}`, "content-length: 2"]), "{}"), strange),
-  both("ten thousand headers", bytesOf(headOf(200, [...Array(10_000).fill("x: y"), "content-length: 2"]), "{}"), strange),
+  both(
+    "a head of 1 MB",
+    bytesOf(headOf(200, [`x-long: ${"x".repeat(1024 * 1024)}`, "content-length: 2"]), "{}"),
+    strange,
+  ),
+  both(
+    "ten thousand headers",
+    bytesOf(headOf(200, [...Array(10_000).fill("x: y"), "content-length: 2"]), "{}"),
+    strange,
+  ),
   both("two lengths that differ", bytesOf(headOf(200, ["content-length: 2", "content-length: 3"]), "{}"), strange),
   both("a length that is no number", bytesOf(headOf(200, ["content-length: many"]), "{}"), strange),
-  both("a length and chunks", bytesOf(headOf(200, ["content-length: 2", "transfer-encoding: chunked"]), "2\r\n{}\r\n0\r\n\r\n"), strange),
+  both(
+    "a length and chunks",
+    bytesOf(headOf(200, ["content-length: 2", "transfer-encoding: chunked"]), "2\r\n{}\r\n0\r\n\r\n"),
+    strange,
+  ),
   both("a header with NUL in it", bytesOf(headOf(200, ["x: a\0b", "content-length: 2"]), "{}"), strange),
-  both("early hints before the answer", whole((incoming) => `${headOf(103, ["link: </x>"])}${headOf(102, [])}${sound(incoming)}`), passes()),
-  both("100 Continue, for which nobody asked, before the answer", whole((incoming) => `${headOf(100, [])}${sound(incoming)}`), strange),
+  both(
+    "early hints before the answer",
+    whole((incoming) => `${headOf(103, ["link: </x>"])}${headOf(102, [])}${sound(incoming)}`),
+    passes(),
+  ),
+  both(
+    "100 Continue, for which nobody asked, before the answer",
+    whole((incoming) => `${headOf(100, [])}${sound(incoming)}`),
+    strange,
+  ),
   both("a switch to another protocol", bytesOf(headOf(101, ["upgrade: h2c", "connection: upgrade"])), strange),
   both("an answer of status 99", bytesOf(headOf(99, ["content-length: 2"]), "{}"), strange),
-  both("an answer and then a second one", whole((incoming) => `${sound(incoming)}${headOf(200, ["content-length: 4"])}null`), passes(), { disturbs: true }),
+  both(
+    "an answer and then a second one",
+    whole((incoming) => `${sound(incoming)}${headOf(200, ["content-length: 4"])}null`),
+    passes(),
+    { disturbs: true },
+  ),
   both("a compressed transfer", gzipped, fails(contract("invalid_utf8"))),
 ];

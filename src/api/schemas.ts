@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 
-const text = z.string().check(z.minLength(1));
+/** Longer names and ids are none: they would be sent back, printed and kept. */
+const anyText = z.string().check(z.maxLength(1000));
+const text = anyText.check(z.minLength(1));
+
+/** A space's id stands in paths: there dots lead elsewhere, and half of a surrogate pair cannot stand at all. */
+const anySpaceId = anyText.check(z.regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]*$/u));
 
 /** Characters of a token: servers take no longer head than that. */
 const MAX_TOKEN = 16 * 1024;
@@ -14,9 +19,9 @@ export const whoamiSchema = z.object({
   principal_type: text,
   bound_agent: z.nullable(
     z.object({
-      agent_id: z.nullable(z.string()),
-      agent_name: z.nullable(z.string()),
-      default_space_id: z.nullable(z.string()),
+      agent_id: z.nullable(anyText),
+      agent_name: z.nullable(anyText),
+      default_space_id: z.nullable(anySpaceId),
     }),
   ),
 });
@@ -25,9 +30,9 @@ export type Whoami = z.infer<typeof whoamiSchema>;
 
 /** One visible space, as far as choosing one needs it. */
 export const spaceSchema = z.object({
-  id: text,
-  slug: z.optional(z.nullable(z.string())),
-  name: z.optional(z.nullable(z.string())),
+  id: anySpaceId.check(z.minLength(1)),
+  slug: z.optional(z.nullable(anyText)),
+  name: z.optional(z.nullable(anyText)),
   is_current: z.optional(z.nullable(z.boolean())),
   is_default: z.optional(z.nullable(z.boolean())),
   is_personal: z.optional(z.nullable(z.boolean())),

@@ -11,7 +11,7 @@ import { expectedSuites } from "./verify-suites.ts";
 
 /** The options of every command that asks for evidence. */
 export const verifyOptions: readonly OptionSpec[] = [
-  { flags: "--artifact-dir <dir>", description: "the folder that `qa matrix --artifact-dir` or `qa ci` wrote" },
+  { flags: "--artifact-dir <dir>", description: "the folder that `qa matrix --artifact-dir` wrote" },
   {
     flags: "--require <envs>",
     description: "environments that must have passed, separated by commas",

@@ -28,14 +28,14 @@ describe("wrong usage, before anything is sent", () => {
     ["a device", ["--write", "--upload-file", "/dev/null"], "/dev/null: it is no regular file"],
     ["a link to itself", ["--write", "--upload-file", "loop"], "loop: ELOOP"],
     ["an empty file", ["--write", "--upload-file", "empty.txt"], "empty.txt: it is empty"],
-    ["a file over 10 MiB", ["--write", "--upload-file", "large.bin"], "large.bin: it is larger than 10 MiB"],
+    ["a file over 10 MiB", ["--write", "--upload-file", "../large.bin"], "../large.bin: it is larger than 10 MiB"],
   ])("%s", async (_, args, message) => {
     const sandbox = await workspace.sandbox();
     await mkdir(join(workspace.work, "folder"));
     await symlink("loop", join(workspace.work, "loop"));
     await writeFile(join(workspace.work, "empty.txt"), "");
-    if (args.includes("large.bin"))
-      await writeFile(join(workspace.work, "large.bin"), Buffer.alloc(10 * 1024 ** 2 + 1));
+    // Outside of the working folder: what lies there counts as written by axctl.
+    await writeFile(join(workspace.root, "large.bin"), Buffer.alloc(10 * 1024 ** 2 + 1));
     for (const command of ["preflight", "contracts"]) {
       const run = await workspace.axctl(["qa", command, "--env", "dev", "--json", ...args]);
       expect(run.code).toBe(1);
@@ -59,9 +59,9 @@ describe("wrong usage, before anything is sent", () => {
 
   it("a file of exactly 10 MiB is uploaded, through a link as well", async () => {
     const sandbox = await workspace.sandbox();
-    await writeFile(join(workspace.work, "large.bin"), Buffer.alloc(10 * 1024 ** 2, 7));
-    await symlink("large.bin", join(workspace.work, "link.bin"));
-    expect((await preflight(...WRITE, "--upload-file", "link.bin")).code).toBe(0);
+    await writeFile(join(workspace.root, "large.bin"), Buffer.alloc(10 * 1024 ** 2, 7));
+    await symlink("large.bin", join(workspace.root, "link.bin"));
+    expect((await preflight(...WRITE, "--upload-file", "../link.bin")).code).toBe(0);
     const value: unknown = JSON.parse(String(field(bodiesOf(sandbox, "uploads.context.set")[0], "value")));
     expect(value).toMatchObject({
       filename: "link.bin",

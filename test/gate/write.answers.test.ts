@@ -114,6 +114,26 @@ describe("answers that lie", () => {
     expect(await contextKeys(real)).toEqual(keys);
   });
 
+  it("a delete that never happens, whoever asks: the entry is named", async () => {
+    const { sandbox, real, keys, dev } = await spoilt({
+      "context.delete": ({ answer }) => answer(200, { deleted: true }),
+    });
+    const document = await preflight(dev, { options: writing() });
+    const [more] = (await contextKeys(real)).filter((key) => !keys.includes(key));
+    const reason = expect.stringContaining("deleting it failed (the answer does not say which `key` it is about)");
+    expect(document.left_behind).toEqual([{ kind: "context_entry", key: more, reason }]);
+    expect(timesAsked(sandbox, "context.delete")).toBe(0);
+  });
+
+  it.each(["context.set", "context.get", "uploads.create", "uploads.message.send"])(
+    "%s with 204: only a delete needs no body",
+    async (check) => {
+      const { dev } = await spoilt({ [check]: instead(204, () => undefined) });
+      const document = await preflight(dev, { options: EVERYTHING });
+      expect(resultOf(document, check)).toMatchObject({ ok: false, error: { code: "invalid_json" } });
+    },
+  );
+
   it("an upload of another size", async () => {
     const { dev } = await spoilt({
       "uploads.create": instead(201, (body) => ({ attachment: { ...Object(field(body, "attachment")), size: 3 } })),

@@ -1,8 +1,10 @@
-import { isDeeperThan } from "../core/json.ts";
+import { excessOf } from "../core/json.ts";
 import { type HttpResponse, TransportError } from "../core/ports.ts";
 
 /** JSON deeper than this is refused (spec gates.md, "Bounds"). */
 const MAX_DEPTH = 64;
+/** More values than any list of ours has: a parser makes a gigabyte of 10 MiB of empty objects. */
+const MAX_VALUES = 200_000;
 /** Characters of a text answer that an error quotes. */
 const MAX_TEXT = 500;
 /** Bytes of a text answer that are looked at: enough for a secret that begins within the quoted part to be seen whole. */
@@ -85,8 +87,12 @@ function parseBody({ headers, body }: HttpResponse): Parsed {
   } catch {
     return { fault: { code: "invalid_utf8", detail: "the body is no valid UTF-8" } };
   }
-  if (isDeeperThan(text, MAX_DEPTH)) {
+  const excess = excessOf(text, { depth: MAX_DEPTH, values: MAX_VALUES });
+  if (excess === "depth") {
     return { fault: { code: "json_too_deep", detail: `the JSON is nested deeper than ${MAX_DEPTH} levels` } };
+  }
+  if (excess === "values") {
+    return { fault: { code: "json_too_large", detail: `the JSON holds more than ${MAX_VALUES} values` } };
   }
   try {
     return { value: JSON.parse(text) };

@@ -19,8 +19,8 @@ export interface Attachment {
 
 const FINE: Shaped<object> = { ok: true, value: {} };
 
-/** Longer ids and names are none: they would be sent back, printed and kept. */
-const text = z.string().check(z.minLength(1), z.maxLength(1000));
+/** Longer ids and names are none: they would be sent back, printed and kept. Half of a surrogate pair fits into no URL. */
+const text = z.string().check(z.minLength(1), z.maxLength(1000), z.regex(/^\P{Cs}*$/u));
 
 const uploadSchema = z.object({
   url: z.string().check(z.minLength(1), z.maxLength(10_000)),

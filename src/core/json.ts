@@ -23,15 +23,28 @@ export function readJson(text: string, maxDepth: number): JsonRead {
 
 /** Whether brackets outside of strings nest deeper than `limit`; it stops at the first that do. One pass, no recursion. */
 export function isDeeperThan(text: string, limit: number): boolean {
+  return excessOf(text, { depth: limit, values: Number.POSITIVE_INFINITY }) === "depth";
+}
+
+/**
+ * Which limit a JSON text is beyond, told by brackets and commas outside of strings: a parser makes a value of each, many
+ * times the size of its text. It stops where a limit is passed. One pass, no recursion.
+ */
+export function excessOf(text: string, limits: { depth: number; values: number }): "depth" | "values" | undefined {
   let depth = 0;
+  let values = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === '"') at = endOfString(text, at);
-    else if (character === "[" || character === "{") depth++;
-    else if (character === "]" || character === "}") depth--;
-    if (depth > limit) return true;
+    else if (character === ",") values++;
+    else if (character === "[" || character === "{") {
+      depth++;
+      values++;
+    } else if (character === "]" || character === "}") depth--;
+    if (depth > limits.depth) return "depth";
+    if (values > limits.values) return "values";
   }
-  return false;
+  return undefined;
 }
 
 /** Where the string that begins at `start` ends: its closing quote, or the end of the text. */

@@ -15,60 +15,94 @@ export interface Shape {
   items?: Shape;
 }
 
-/** The shape of a JSON value. Recursion is bounded by the depth that an answer may have. */
-export function shapeOf(value: unknown): Shape {
-  if (value === null) return { types: ["null"] };
-  if (Array.isArray(value)) {
-    const [first, ...rest] = value;
-    if (value.length === 0) return { types: ["list"] };
-    return { types: ["list"], items: rest.map(shapeOf).reduce(mergeShapes, shapeOf(first)) };
-  }
-  if (typeof value === "object") return { types: ["object"], fields: fieldsOf(value) };
-  if (typeof value === "boolean") return { types: ["boolean"] };
-  return { types: [typeof value === "number" ? "number" : "string"] };
-}
-
 /** More places than any documented answer has: a fingerprint of that size would only fill artifacts. */
 const MAX_PLACES = 5000;
 
+/** The shape of a JSON value. Recursion is bounded by the depth that an answer may have. */
+export function shapeOf(value: unknown): Shape {
+  return finished(see(value, newPlace(), { left: Number.POSITIVE_INFINITY }));
+}
+
 /** The shape of an answer; undefined when it has more than 5,000 places. */
 export function boundedShape(value: unknown): Shape | undefined {
-  const shape = shapeOf(value);
-  return placesIn(shape) > MAX_PLACES ? undefined : shape;
+  const budget = { left: MAX_PLACES - 1 };
+  const place = see(value, newPlace(), budget);
+  return budget.left < 0 ? undefined : finished(place);
 }
 
-function placesIn({ fields = {}, items }: Shape): number {
-  const below = Object.values(fields).reduce((sum, field) => sum + placesIn(field), 0);
-  return 1 + below + (items === undefined ? 0 : placesIn(items));
+/**
+ * What was seen at one place so far. It grows in place: merging finished shapes would copy, for each item of a list, all
+ * that is known of the items before it.
+ */
+interface Place {
+  types: Set<JsonType>;
+  /** Objects seen here; and for each field, in how many of them it stood. */
+  objects: number;
+  fields: Map<string, { place: Place; seen: number }>;
+  items: Place | undefined;
 }
 
-function fieldsOf(value: object): Record<string, Shape> {
-  const entries = Object.entries(value).sort(([a], [b]) => compare(a, b));
-  return record(entries.map(([name, field]) => [name, shapeOf(field)]));
+/** Places that may still be made; below zero when one was missing. */
+interface Budget {
+  left: number;
 }
 
-/** What both shapes allow: the order of the two never matters. */
-export function mergeShapes(a: Shape, b: Shape): Shape {
-  const merged: Shape = { types: [...new Set([...a.types, ...b.types])].sort(compare) };
-  const fields = mergeFields(a.fields, b.fields);
-  const items = a.items && b.items ? mergeShapes(a.items, b.items) : (a.items ?? b.items);
-  if (fields !== undefined) merged.fields = fields;
-  if (items !== undefined) merged.items = items;
-  return merged;
+function newPlace(): Place {
+  return { types: new Set(), objects: 0, fields: new Map(), items: undefined };
 }
 
-function mergeFields(a: Shape["fields"], b: Shape["fields"]): Shape["fields"] {
-  if (a === undefined || b === undefined) return a ?? b;
-  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(compare);
-  return record(names.map((name) => [name, mergeField(own(a, name), own(b, name))]));
+/** Adds a value to what was seen at a place. */
+function see(value: unknown, place: Place, budget: Budget): Place {
+  place.types.add(typeOf(value));
+  if (Array.isArray(value)) seeItems(value, place, budget);
+  else if (typeof value === "object" && value !== null) seeFields(value, place, budget);
+  return place;
 }
 
-type Field = Shape & { optional?: true };
+function seeItems(items: readonly unknown[], place: Place, budget: Budget): void {
+  for (const item of items) {
+    if (place.items === undefined) budget.left--;
+    if (budget.left < 0) return;
+    place.items ??= newPlace();
+    see(item, place.items, budget);
+  }
+}
 
-function mergeField(a: Field | undefined, b: Field | undefined): Field {
-  if (a === undefined || b === undefined) return { ...(a ?? b ?? { types: [] }), optional: true };
-  const merged = mergeShapes(a, b);
-  return a.optional || b.optional ? { ...merged, optional: true } : merged;
+function seeFields(value: object, place: Place, budget: Budget): void {
+  place.objects++;
+  for (const [name, item] of Object.entries(value)) {
+    let field = place.fields.get(name);
+    if (field === undefined) {
+      if (--budget.left < 0) return;
+      field = { place: newPlace(), seen: 0 };
+      place.fields.set(name, field);
+    }
+    field.seen++;
+    see(item, field.place, budget);
+  }
+}
+
+function typeOf(value: unknown): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "object") return "object";
+  if (typeof value === "boolean") return "boolean";
+  return typeof value === "number" ? "number" : "string";
+}
+
+function finished({ types, objects, fields, items }: Place): Shape {
+  const shape: Shape = { types: [...types].sort(compare) };
+  if (objects > 0) {
+    const sorted = [...fields].sort(([a], [b]) => compare(a, b));
+    shape.fields = record(
+      sorted.map(([name, { place, seen }]) => [
+        name,
+        seen < objects ? { ...finished(place), optional: true as const } : finished(place),
+      ]),
+    );
+  }
+  if (items !== undefined) shape.items = finished(items);
+  return shape;
 }
 
 /** A field by its own name, never by an inherited one. */

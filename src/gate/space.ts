@@ -46,10 +46,15 @@ async function visible(outcomeOf: OutcomeOf, choose: (spaces: readonly Space[]) 
   const spaces = readSpaces(list.body);
   const chosen = choose(spaces);
   if (chosen !== null) return { ok: true, space: chosen.id };
-  const names = spaces.map(({ slug, name, id }) => slug ?? name ?? id).slice(0, 10);
+  const names = spaces.slice(0, 10).map(labelOf);
   return unresolved(
     spaces.length === 0 ? "no space is visible" : `${spaces.length} spaces are visible: ${names.join(", ")}`,
   );
+}
+
+/** A name that is short enough, whole: a secret cut in two would no longer be known for one. */
+function labelOf({ slug, name, id }: Space): string {
+  return [slug, name, id].find((label) => label && label.length <= 100) ?? "one with long names";
 }
 
 async function boundSpace(outcomeOf: OutcomeOf): Promise<string | null> {

@@ -53,7 +53,7 @@ export function probeEntry({ space, startedAtMs, nonce }: WriteFacts): ContextEn
 export function uploadEntry(facts: WriteFacts): ContextEntry {
   const { id, url, content_type, size, original_filename } = attachmentOf(facts);
   const name = original_filename.replace(/[^A-Za-z0-9._-]/gu, "-");
-  const key = `upload:${facts.startedAtMs}:${name}:${id.slice(0, MAX_KEY_ID)}`;
+  const key = `upload:${facts.startedAtMs}:${name}:${[...id].slice(0, MAX_KEY_ID).join("")}`;
   const content = textOf(facts.file, content_type);
   return {
     key,

@@ -2,10 +2,8 @@ import { runBattery } from "./run-battery.ts";
 import { exchangeAnswers } from "./tables/exchange.ts";
 import { redirectAnswers, statusAnswers, typeAnswers } from "./tables/http.ts";
 import { shapeAnswers, textAnswers } from "./tables/json.ts";
-import { transportAnswers } from "./tables/transport.ts";
 
 runBattery([
-  ["transport", transportAnswers],
   ["status", statusAnswers],
   ["redirect", redirectAnswers],
   ["type and encoding", typeAnswers],

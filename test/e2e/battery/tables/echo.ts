@@ -83,17 +83,29 @@ const asText = (body: string): Answering => send({ status: 400, type: "text/plai
 const located = (location: string, status = 302): Answering => send({ status, headers: [`location: ${location}`] });
 const raw = (text: string): Answering => bytesOf(text);
 
-/** In every form at once, in all places that are read or shown. */
+/** Forms in texts that are short enough for a name. */
+function texts(secret: string): string[] {
+  const packed: string[] = [];
+  for (const form of forms(secret).filter(({ length }) => length < 900)) {
+    const last = packed.at(-1);
+    if (last === undefined || last.length + form.length > 900) packed.push(form);
+    else packed[packed.length - 1] = `${last} ${form}`;
+  }
+  return packed;
+}
+
+/** In all forms, in all places that are read or shown. */
 const everywhere = [pat, half, jwt, opaque].flatMap((kept): BadAnswer[] => {
   const { secret, issues } = kept;
-  const text = forms(secret).join(" ");
-  const sound: Answering = (incoming) => json(goodBody(incoming.endpoint, { text, issues }))(incoming);
   const further = reply(({ body }) => ({
-    body: JSON.stringify({ ...JSON.parse(body), ...named(secret, { [text]: 1 }) }),
+    body: JSON.stringify({ ...JSON.parse(body), ...named(secret, { [secret]: 1 }) }),
   }));
   return [
     // The texts of the exchange's answer are read by nothing here.
-    { ...echo(kept, "in all texts of a sound answer", sound, passes()), exchange: passes() },
+    ...texts(secret).map((text, at): BadAnswer => {
+      const sound: Answering = (incoming) => json(goodBody(incoming.endpoint, { text, issues }))(incoming);
+      return { ...echo(kept, `in all texts of a sound answer, part ${at + 1}`, sound, passes()), exchange: passes() };
+    }),
     { ...echo(kept, "as further names in a sound answer", further, passes()), exchange: passes() },
     echo(kept, "as names in an error", json({ detail: named(secret, { [secret]: secret }) }, 400), refused),
     echo(kept, "in a text", asText(`SEEN ${secret} ${unicode(secret)} ${percent(secret)}`), refused),

@@ -1,0 +1,4 @@
+import { runBattery } from "./run-battery.ts";
+import { transportAnswers } from "./tables/transport.ts";
+
+runBattery([["transport", transportAnswers]]);

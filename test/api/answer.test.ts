@@ -60,7 +60,7 @@ describe("2xx with JSON is a value", () => {
 
   it("made of nothing but escapes, or of nothing but brackets", () => {
     expect(read(`"${'\\"'.repeat(4_000_000)}"`).ok).toBe(true);
-    expect(read(`[${"[],".repeat(1_000_000)}0]`).ok).toBe(true);
+    expect(read(`[${"[],".repeat(99_999)}0]`).ok).toBe(true);
   });
 });
 
@@ -80,6 +80,8 @@ describe("2xx without usable JSON breaks the contract", () => {
     ["65 levels of both kinds", `${'{"a":['.repeat(33)}${"]}".repeat(33)}`, "json_too_deep"],
     ["50,000 levels", `${"[".repeat(50_000)}${"]".repeat(50_000)}`, "json_too_deep"],
     ["50,000 levels without an end", '{"a":'.repeat(50_000), "json_too_deep"],
+    ["more than 200,000 values", `[${"[],".repeat(100_000)}0]`, "json_too_large"],
+    ["200,000 numbers and one", `[${"1,".repeat(200_000)}1]`, "json_too_large"],
   ])("%s", (_, body, code) => {
     const answer = read(body);
     expect(answer).toMatchObject({ ok: false, status: 200, error: { type: "contract", code } });

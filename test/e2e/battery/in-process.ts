@@ -14,10 +14,10 @@ export interface Left {
 }
 
 /** A login for a server; without a space the API is asked which there is. */
-export function writeLogin(config: string, url: string, space: string | null = SPACE): void {
-  const folder = join(config, "users", "dev");
+export function writeLogin(config: string, url: string, space: string | null = SPACE, env = "dev"): void {
+  const folder = join(config, "users", env);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lines = [`token = "${PAT}"`, `base_url = "${url}"`, 'principal_type = "user"', 'environment = "dev"'];
+  const lines = [`token = "${PAT}"`, `base_url = "${url}"`, 'principal_type = "user"', `environment = "${env}"`];
   if (space !== null) lines.push(`space_id = "${space}"`);
   writeFileSync(join(folder, "user.toml"), `${lines.join("\n")}\n`, { mode: 0o600 });
 }

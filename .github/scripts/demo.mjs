@@ -35,6 +35,20 @@ try {
     await preflight("next", 2, "broken");
     await matrix(2, "broken");
   });
+  say(
+    "Now next answers every check, but its tasks have lost their titles: each environment passes alone, together they do not.",
+  );
+  await withSandbox(["--fault", "next:tasks.list=drop-field=tasks.*.title"], async () => {
+    await preflight("next", 0, "drifted");
+    await matrix(2, "drifted");
+  });
+  say(
+    "The artifacts are evidence: what passed may go on, what failed may not, and the command behind the gate never starts.",
+  );
+  await evidence("verify", "healthy", 0);
+  await evidence("verify", "drifted", 2);
+  await evidence("gate", "healthy", 0);
+  await evidence("gate", "broken", 2);
   report();
 } finally {
   await rm(config, { recursive: true, force: true });
@@ -53,9 +67,18 @@ function matrix(expected, phase) {
   return step(args, expected, `${folder}/matrix.json`);
 }
 
+/** Verifies a matrix's artifacts, alone or before a command. @param {"verify" | "gate"} verb @param {string} phase @param {number} expected */
+function evidence(verb, phase, expected) {
+  const folder = relative(root, join(artifacts, phase, "matrix"));
+  // The demo may be run while its own code is being changed.
+  const args = ["qa", verb, "--artifact-dir", folder, "--require", "dev,next", "--for", "release", "--allow-dirty"];
+  const behind = verb === "gate" ? ["--", "node", "-e", "console.log('the promotion starts')"] : [];
+  return step([...args, ...behind], expected);
+}
+
 /** Runs one command as an operator would, showing it and its output. @param {string[]} args @param {number} expected */
 async function step(args, expected, artifact = "") {
-  const command = `axctl ${args.join(" ")}`;
+  const command = `axctl ${args.map((arg) => (/[\s'()]/.test(arg) ? JSON.stringify(arg) : arg)).join(" ")}`;
   console.log(`\n$ ${command}`);
   const started = performance.now();
   const child = spawn(process.execPath, [binary, ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
@@ -91,7 +114,7 @@ function exitOf(child) {
 function report() {
   const rows = steps.map(({ command, expected, code, ms, artifact }) => [
     code === expected ? "✓" : "✗",
-    command.replace(/ --artifact.*$/, ""),
+    command.replace(/ --artifact (\S+)$| --artifact-dir (\S+)$| --for release --allow-dirty.*$/, ""),
     code === expected ? `exit ${code}` : `exit ${code}, expected ${expected}`,
     `${ms} ms`,
     artifact,

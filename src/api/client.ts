@@ -44,7 +44,7 @@ export interface SessionNeeds {
   http: Pick<Http, "send">;
   clock: Pick<Clock, "now" | "elapsed">;
   cache: TokenCache;
-  redactor: Pick<Redactor, "add" | "text">;
+  redactor: Pick<Redactor, "add" | "text" | "value">;
   machine: FingerprintMachine;
   version: string;
   allowInsecureHttp: boolean;
@@ -190,7 +190,9 @@ async function send(
   };
   try {
     const response = await needs.http.send(options);
-    return readAnswer(url, response, { now: needs.clock.now(), redact: needs.redactor.text });
+    const answer = readAnswer(url, response, { now: needs.clock.now(), redact: needs.redactor.text });
+    // Redacted here already: whoever shows an error may cut it, and half a secret would not be known for one.
+    return answer.ok ? answer : { ...answer, error: needs.redactor.value(answer.error) };
   } catch (error) {
     return transportAnswer(error);
   }

@@ -4,6 +4,7 @@
  * bound is exceeded.
  */
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,11 +13,18 @@ import { fileURLToPath } from "node:url";
 const binary = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const option = process.argv.indexOf("--runs");
 const runs = option === -1 ? 15 : Number(process.argv[option + 1]);
+/** The machine's own environment, without an identity: what Node is told at every start weighs on every figure. */
+const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AX_")));
 const temporary = await mkdtemp(join(tmpdir(), "axctl-bench-"));
 const twenty = Array.from({ length: 20 }, (_, index) => `env${index + 1}`);
 
 const fast = await serve("fast", ["env1"], 0);
 const slow = await serve("slow", twenty, 100);
+const many = await serve(
+  "many",
+  Array.from({ length: 100 }, (_, index) => `env${index + 1}`),
+  100,
+);
 try {
   const times = measure({
     "node -e 0": () => run(["-e", "0"]),
@@ -25,11 +33,13 @@ try {
     "preflight, 0 ms API": () => preflight(fast.config),
     "preflight, 100 ms API": () => preflight(slow.config),
     "matrix, 20 environments at 100 ms": () => axctl(["qa", "matrix", "--no-token-cache", "--json"], slow.config),
+    "matrix, 100 environments at 100 ms": () => axctl(["qa", "matrix", "--no-token-cache", "--json"], many.config),
   });
-  report(times);
+  report(times, peakMemory(["qa", "matrix", "--no-token-cache", "--json"], many.config));
 } finally {
   fast.stop();
   slow.stop();
+  many.stop();
   await rm(temporary, { recursive: true, force: true });
 }
 
@@ -48,8 +58,8 @@ function measure(cases) {
   return (/** @type {string} */ name) => median(samples[name] ?? []);
 }
 
-/** @param {(name: string) => number} time */
-function report(time) {
+/** @param {(name: string) => number} time @param {number} memory in MB */
+function report(time, memory) {
   const bare = time("node -e 0");
   const [idle, delayed] = [time("preflight, 0 ms API"), time("preflight, 100 ms API")];
   const all = time("matrix, 20 environments at 100 ms");
@@ -60,6 +70,7 @@ function report(time) {
     "preflight, 0 ms API",
     "preflight, 100 ms API",
     "matrix, 20 environments at 100 ms",
+    "matrix, 100 environments at 100 ms",
   ]) {
     console.log(
       `${name.padEnd(36)}${time(name).toFixed(0).padStart(6)} ms${(time(name) / bare).toFixed(2).padStart(8)} × bare node`,
@@ -70,6 +81,8 @@ function report(time) {
     bound("auth doctor --json / bare node", time("axctl auth doctor --json") / bare, 1.9, "×"),
     bound("preflight at 100 ms, above 0 ms", delayed - idle, 230, "ms"),
     bound("matrix of 20 / one preflight, at 100 ms", all / delayed, 1.8, "×"),
+    bound("matrix of 100 / one preflight, at 100 ms", time("matrix, 100 environments at 100 ms") / delayed, 6, "×"),
+    bound("matrix of 100, peak memory", memory, 200, "MB"),
   ];
   process.exitCode = bounds.every(Boolean) ? 0 : 1;
 }
@@ -108,6 +121,17 @@ function preflight(config) {
   axctl(["qa", "preflight", "--env", "env1", "--no-token-cache", "--json"], config);
 }
 
+/** The most memory that a command ever held, in MB, as the process itself tells when it ends. @param {string[]} args @param {string} config */
+function peakMemory(args, config) {
+  const [probe, told] = [join(temporary, "peak.cjs"), join(temporary, "peak.txt")];
+  writeFileSync(
+    probe,
+    `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(told)}, String(process.resourceUsage().maxRSS)));`,
+  );
+  run(["--require", probe, binary, ...args], { AX_CONFIG_DIR: config });
+  return Number(readFileSync(told, "utf8")) / 1024;
+}
+
 /** @param {string[]} args @param {string} [config] */
 function axctl(args, config = temporary) {
   run([binary, ...args], { AX_CONFIG_DIR: config });
@@ -117,7 +141,8 @@ function axctl(args, config = temporary) {
 function run(args, env = {}) {
   const { status } = spawnSync(process.execPath, args, {
     cwd: temporary,
-    env: { PATH: process.env["PATH"], HOME: temporary, ...env },
+    env: { ...inherited, HOME: temporary, ...env },
+    stdio: ["ignore", "ignore", "inherit"],
   });
   if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}`);
 }

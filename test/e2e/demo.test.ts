@@ -8,7 +8,7 @@ import { Workspace } from "./support/workspace.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 describe("npm run demo", () => {
-  it("plays the sequence, sees the planted fault, and leaves the tree clean", async () => {
+  it("plays the sequence, sees each planted fault, and leaves the tree clean", async () => {
     const workspace = await Workspace.create();
     const run = promisify(execFile);
     const before = await run("git", ["status", "--porcelain"], { cwd: root });
@@ -17,9 +17,11 @@ describe("npm run demo", () => {
       env: { PATH: process.env["PATH"], HOME: workspace.home },
     });
     recordOutput({ what: "npm run demo", text: stdout });
-    expect(stdout.match(/^\$ axctl /gm)).toHaveLength(6);
+    expect(stdout.match(/^\$ axctl /gm)).toHaveLength(12);
     expect(stdout).toMatch(/✓ +axctl qa matrix .* exit 2 .*\.ax\/demo\/broken\/matrix\/matrix\.json/);
     expect(stdout).toContain("work on the API: tasks.list");
+    expect(stdout).toMatch(/breaking {2}next {2}tasks\.list tasks\[\]\.title {2}field_gone/);
+    expect(stdout.match(/^the promotion starts$/gm)).toHaveLength(1);
     expect(stdout.trimEnd()).toMatch(/Every step ended as told\.$/);
     const after = await run("git", ["status", "--porcelain"], { cwd: root });
     expect(after.stdout).toBe(before.stdout);

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { axctl } from "../../cli/support.ts";
+import { parseDocument } from "../support/workspace.ts";
+import { type Endpoint, JWT, OPAQUE, PAT, PAT_SECRET, startHostile } from "./hostile-server.ts";
+import { homes, writeLogin } from "./in-process.ts";
+import { injectionsIn, leaksIn } from "./inspect.ts";
+import { echoAnswers } from "./tables/echo.ts";
+import { redirectAnswers } from "./tables/http.ts";
+import { injectionAnswers } from "./tables/injection.ts";
+import { type BadAnswer, NOT_THERE } from "./verdict.ts";
+
+/** Every other command that asks the API, at each endpoint that it reads. */
+const COMMANDS: readonly (readonly [line: string, endpoints: readonly Endpoint[]])[] = [
+  ["auth whoami --env dev", ["exchange", "auth.whoami", "spaces.list"]],
+  ["auth doctor --env dev --probe", ["exchange"]],
+  ["login --env new --token-stdin --url", ["exchange", "auth.whoami", "spaces.list"]],
+  ["qa matrix --env dev --space-id 5ac3f00d-0000-4000-8000-00000000cafe", ["exchange", "auth.whoami", "tasks.list"]],
+];
+
+const folders = homes();
+afterAll(folders.dispose);
+
+async function examine(line: string, endpoint: Endpoint, bad: BadAnswer): Promise<void> {
+  if ((endpoint === "exchange" ? bad.exchange : bad.check) === NOT_THERE) return;
+  for (const form of [[], ["--json"]]) {
+    const server = await startHostile({
+      under: endpoint,
+      answer: bad.answer,
+      ...(bad.issues === undefined ? {} : { issues: bad.issues }),
+    });
+    try {
+      const home = folders.next();
+      writeLogin(join(home, "config"), server.url, null);
+      const args = [...line.split(" "), ...(line.endsWith("--url") ? [server.url] : []), ...form];
+      const { code, stdout, stderr } = await axctl(home, args, {
+        env: { AX_CONFIG_DIR: join(home, "config") },
+        stdin: `${PAT}\n`,
+      });
+      expect([0, 2]).toContain(code);
+      if (form.length > 0) expect(parseDocument(stdout)).toMatchObject({ ok: code === 0 });
+      for (const text of [stdout, stderr]) {
+        expect(leaksIn(text, [PAT_SECRET, JWT, OPAQUE])).toEqual([]);
+        expect(injectionsIn(text)).toEqual([]);
+      }
+      expect(server.count(endpoint)).toBeGreaterThan(0);
+    } finally {
+      await server.close();
+    }
+  }
+}
+
+const answers = [...echoAnswers, ...injectionAnswers, ...redirectAnswers];
+
+describe.each(COMMANDS)("%s lets nothing through", (line, endpoints) => {
+  it.each(endpoints)("from %s", { timeout: 120_000 }, async (endpoint) => {
+    const failures: string[] = [];
+    for (const bad of answers) {
+      await examine(line, endpoint, bad).catch((error: unknown) => {
+        failures.push(`${bad.name}: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    }
+    expect(failures).toEqual([]);
+  });
+});

@@ -57,7 +57,10 @@ const principalSchema = z.nullable(
   }),
 );
 
-const leftBehindSchema = z.looseObject({ kind: z.string(), reason: z.string() });
+const leftBehindSchema = z.union([
+  z.strictObject({ kind: z.literal("context_entry"), key: z.string(), reason: z.string() }),
+  z.strictObject({ kind: z.enum(["upload", "message"]), id: nullableText, reason: z.string() }),
+]);
 
 /** `qa preflight` and `qa contracts` (spec gates.md). */
 export const preflightSchema = z.strictObject({

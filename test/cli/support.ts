@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { run } from "../../src/cli/run.ts";
+import { documents, schemaNameOf } from "../../src/cli/schemas.ts";
 
 export interface InProcessRun {
   code: number;
@@ -51,7 +52,17 @@ export async function axctl(
     signal: options.signal ?? new AbortController().signal,
     takeSignals: () => () => undefined,
   });
+  if (written.stdout.startsWith("{\n")) expectToFollowItsSchema(written.stdout);
   return { code, ...written };
+}
+
+/** Every document that a command prints follows the schema that is published for it. */
+function expectToFollowItsSchema(text: string): void {
+  const document: Record<string, unknown> = JSON.parse(text);
+  const name = schemaNameOf(document);
+  if (name === undefined) throw new Error(`no schema is published for ${JSON.stringify(document["summary"])}`);
+  const checked = documents[name].safeParse(document);
+  if (!checked.success) throw new Error(`${name}: ${JSON.stringify(checked.error.issues)}`);
 }
 
 /** An empty home folder for the length of `work`. */

@@ -1,3 +1,4 @@
+import { ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,18 @@ export function writeLogin(config: string, url: string, space: string | null = S
   const lines = [`token = "${PAT}"`, `base_url = "${url}"`, 'principal_type = "user"', `environment = "${env}"`];
   if (space !== null) lines.push(`space_id = "${space}"`);
   writeFileSync(join(folder, "user.toml"), `${lines.join("\n")}\n`, { mode: 0o600 });
+}
+
+/**
+ * Takes all programs from this process and gives what brings them back. Nothing here is about the checkout, and git would
+ * be started twice for each of thousands of runs.
+ */
+export function withoutPrograms(): () => void {
+  const spawn: unknown = Reflect.get(ChildProcess.prototype, "spawn");
+  Reflect.set(ChildProcess.prototype, "spawn", () => {
+    throw Object.assign(new Error("spawn ENOENT"), { code: "ENOENT" });
+  });
+  return () => void Reflect.set(ChildProcess.prototype, "spawn", spawn);
 }
 
 /** A folder for homes, gone at the end. */

@@ -1,8 +1,7 @@
-import { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Case, examine } from "./examine.ts";
 import { CHECKS, type Elsewhere, ENDPOINTS, startElsewhere } from "./hostile-server.ts";
-import { homes } from "./in-process.ts";
+import { homes, withoutPrograms } from "./in-process.ts";
 import { type BadAnswer, NOT_THERE } from "./verdict.ts";
 
 /** The cases of an answer: each endpoint that can give it, and once more the one that the choice of a space depends on. */
@@ -16,30 +15,18 @@ export function casesOf(bad: BadAnswer): Case[] {
   return cases;
 }
 
-/**
- * Gives this process another way to start programs. Here there are none: nothing is about the checkout, and git would be
- * started twice for each of thousands of runs.
- */
-function replaceSpawn(replacement: unknown): unknown {
-  const before: unknown = Reflect.get(ChildProcess.prototype, "spawn");
-  Reflect.set(ChildProcess.prototype, "spawn", replacement);
-  return before;
-}
-
 /** Examines every case for a person, and of each answer one, another endpoint every time, for a program as well. */
 export function runBattery(tables: readonly (readonly [title: string, answers: readonly BadAnswer[]])[]): void {
   let elsewhere: Elsewhere;
-  let spawn: unknown;
+  let restore: () => void;
   const folders = homes();
   const examined = { answers: 0, cases: 0, runs: 0 };
   beforeAll(async () => {
     elsewhere = await startElsewhere();
-    spawn = replaceSpawn(() => {
-      throw Object.assign(new Error("spawn ENOENT"), { code: "ENOENT" });
-    });
+    restore = withoutPrograms();
   });
   afterAll(async () => {
-    replaceSpawn(spawn);
+    restore();
     await elsewhere.close();
     folders.dispose();
   });

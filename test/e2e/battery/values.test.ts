@@ -12,7 +12,7 @@ import {
   SPACE,
   startHostile,
 } from "./hostile-server.ts";
-import { homes, writeLogin } from "./in-process.ts";
+import { homes, withoutPrograms, writeLogin } from "./in-process.ts";
 import { injectionsIn } from "./inspect.ts";
 import { json } from "./send.ts";
 import { principals } from "./tables/json.ts";
@@ -24,7 +24,11 @@ beforeEach(() => {
   home = folders.next();
 });
 afterEach(() => server?.close());
-afterAll(folders.dispose);
+const restore = withoutPrograms();
+afterAll(() => {
+  restore();
+  folders.dispose();
+});
 
 /** A login that names no space: `--env dev` leaves the choice to `spaces.list`, the default login to who is bound. */
 async function preflight(under: Endpoint, answer: Answering, args: readonly string[] = ["--env", "dev"]) {

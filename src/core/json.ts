@@ -22,7 +22,7 @@ export function readJson(text: string, maxDepth: number): JsonRead {
 }
 
 /** Whether brackets outside of strings nest deeper than `limit`; it stops at the first that do. One pass, no recursion. */
-export function isDeeperThan(text: string, limit: number): boolean {
+function isDeeperThan(text: string, limit: number): boolean {
   return excessOf(text, { depth: limit, values: Number.POSITIVE_INFINITY }) === "depth";
 }
 

@@ -57,7 +57,9 @@ export default defineConfig({
       setup({ onResolve }) {
         onResolve({ filter: /\.ts$/ }, ({ kind, path }) => {
           const name = basename(path, ".ts");
-          return kind === "dynamic-import" && names.has(name) && parts.some((part) => part.endsWith(path.replace(/^[./]+/, "/")))
+          return kind === "dynamic-import" &&
+            names.has(name) &&
+            parts.some((part) => part.endsWith(path.replace(/^[./]+/, "/")))
             ? { path: `./${name}.js`, external: true }
             : undefined;
         });

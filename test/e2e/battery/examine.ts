@@ -17,7 +17,7 @@ import {
 } from "./hostile-server.ts";
 import { type Left, preflightAt, writeLogin } from "./in-process.ts";
 import { injectionsIn, leaksIn } from "./inspect.ts";
-import type { BadAnswer, Verdict } from "./verdict.ts";
+import { type BadAnswer, CALM, type Verdict } from "./verdict.ts";
 
 /** One case of the battery: an answer at an endpoint, and what it must come to. */
 export interface Case {
@@ -28,7 +28,6 @@ export interface Case {
   routed: boolean;
 }
 
-const CALM = ["--check-timeout", "9s", "--timeout", "10s"];
 const UNRESOLVED = { type: "refused", code: "space_unresolved" };
 const SECRETS = [PAT_SECRET, JWT, OPAQUE];
 

@@ -130,7 +130,7 @@ const inPlaces = [pat, opaque].flatMap((kept): BadAnswer[] => {
       kept,
       "as Retry-After",
       send({ status: 503, headers: [`retry-after: ${secret}`], body: "{}" }),
-      fails(http(503), 3),
+      fails(http(503), 2),
     ),
     echo(kept, "in the Location", located(`/login?token=${secret}`), moved),
     echo(kept, "in the Location, URL-encoded", located(`/login?token=${percent(secret)}`), moved),

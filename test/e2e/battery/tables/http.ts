@@ -30,7 +30,7 @@ export const statusAnswers: readonly BadAnswer[] = [
   ...[400, 402, 403, 404, 405, 409, 410, 418, 422, 451, 500, 501, 505, 511, 520, 599, 999].map((code) =>
     status(code, 1),
   ),
-  ...[502, 503, 504].map((code) => status(code, 3)),
+  ...[502, 503, 504].map((code) => status(code, 2)),
   {
     name: "401 for ever",
     answer: json(refusal, 401),
@@ -51,22 +51,22 @@ export const statusAnswers: readonly BadAnswer[] = [
   },
   once("503 once", json(refusal, 503)),
   once("502 once, as a page", send({ status: 502, type: "text/html", body: html })),
-  both("504, as a page, for ever", send({ status: 504, type: "text/html", body: html }), fails(page(504), 3)),
-  both("429 without Retry-After", busy(), fails(http(429, refusal), 3)),
-  both("429 with a Retry-After of no seconds", busy("retry-after: 0"), fails(http(429, refusal), 3)),
+  both("504, as a page, for ever", send({ status: 504, type: "text/html", body: html }), fails(page(504), 2)),
+  both("429 without Retry-After", busy(), fails(http(429, refusal), 2)),
+  both("429 with a Retry-After of no seconds", busy("retry-after: 0"), fails(http(429, refusal), 2)),
   once("429 once, with a Retry-After of a second", busy("retry-after: 1")),
   once("429 once, with a date soon", (incoming) => busy(`retry-after: ${inSeconds(1)}`)(incoming)),
-  both("429 with a date long ago", busy("retry-after: Thu, 01 Jan 1998 00:00:00 GMT"), fails(http(429, refusal), 3)),
+  both("429 with a date long ago", busy("retry-after: Thu, 01 Jan 1998 00:00:00 GMT"), fails(http(429, refusal), 2)),
   both("429 with a Retry-After of a year", busy("retry-after: 31536000"), fails(http(429, refusal))),
   both("429 with a date in a century", busy("retry-after: Fri, 01 Jan 2126 00:00:00 GMT"), fails(http(429, refusal))),
   both("429 with a Retry-After of 400 digits", busy(`retry-after: ${"9".repeat(400)}`), fails(http(429, refusal))),
   both(
     "429 with a Retry-After that means nothing",
     busy("retry-after: as soon as you like"),
-    fails(http(429, refusal), 3),
+    fails(http(429, refusal), 2),
   ),
-  both("429 with a negative Retry-After", busy("retry-after: -5"), fails(http(429, refusal), 3)),
-  both("429 with two Retry-Afters", busy("retry-after: 0", "retry-after: 31536000"), fails(http(429, refusal), 3)),
+  both("429 with a negative Retry-After", busy("retry-after: -5"), fails(http(429, refusal), 2)),
+  both("429 with two Retry-Afters", busy("retry-after: 0", "retry-after: 31536000"), fails(http(429, refusal), 2)),
   both(
     "503 with a Retry-After of a year",
     send({ status: 503, headers: ["retry-after: 31536000"], body: "{}" }),
@@ -284,7 +284,7 @@ export const typeAnswers: readonly BadAnswer[] = [
   both(
     "an answer that comes when nobody waits any more",
     (incoming) => void setTimeout(incoming.good, 4000),
-    fails({ type: "transport", code: "deadline_exceeded" }, 3),
+    fails({ type: "transport", code: "deadline_exceeded" }, 2),
     { options: QUICK },
   ),
 ];

@@ -45,9 +45,9 @@ const gzipped: Answering = ({ body, socket }) => {
 
 const silent: Answering = () => undefined;
 
-const lost = fails(transport("connection_reset"), 3);
-const cut = fails(transport("body_truncated"), 3);
-const late = fails(transport("deadline_exceeded"), 3);
+const lost = fails(transport("connection_reset"), 2);
+const cut = fails(transport("body_truncated"), 2);
+const late = fails(transport("deadline_exceeded"), 2);
 const strange = fails(transport("invalid_answer"));
 const tooLarge = fails(transport("body_too_large"));
 

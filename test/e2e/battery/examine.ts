@@ -141,7 +141,7 @@ function unaskedChecks({ bad, endpoint, verdict, routed }: Case): readonly Endpo
 }
 
 /** A PAT goes to the exchange and to nothing else, and there is nothing else to ask. */
-export function judgeRequest({ endpoint, method, path, headers }: SeenRequest, issued: string): void {
+function judgeRequest({ endpoint, method, path, headers }: SeenRequest, issued: string): void {
   expect(ENDPOINTS).toContain(endpoint);
   expect(headers.authorization).toBe(`Bearer ${endpoint === "exchange" ? PAT : issued}`);
   expect(headers["accept-encoding"]).toBe("identity");

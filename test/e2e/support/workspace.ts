@@ -118,6 +118,8 @@ export class Workspace {
       await sandbox.close();
     }
     for (const path of await this.filesIn(this.work)) {
+      // What git keeps is git's own.
+      if (path.startsWith(".git/")) continue;
       const text = await readFile(join(this.work, path), "utf8");
       recordOutput({ what: path, text });
       if (/(?:preflight|doctor|matrix)\.json$/.test(path)) recordDocument({ what: path, text });

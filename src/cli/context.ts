@@ -85,6 +85,11 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       leftBehind = left;
     },
     leftBehind: () => leftBehind,
-    close: async () => (await http)?.close(),
+    // A transport that could not be opened has been told already, and has nothing to close.
+    close: async () =>
+      http?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      ),
   };
 }

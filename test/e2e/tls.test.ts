@@ -111,6 +111,7 @@ describe("a PEM file that cannot be used is wrong usage", () => {
     await environment();
     const run = await workspace.axctl([...PREFLIGHT, ...options()]);
     expect(run.code).toBe(1);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
     expect(parseDocument(run.stdout)).toMatchObject({
       summary: { error: { code: "INVALID_OPTION", message: expect.stringMatching(message) } },
     });

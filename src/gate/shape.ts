@@ -16,14 +16,14 @@ export interface Shape {
 }
 
 /** More places than any documented answer has: a fingerprint of that size would only fill artifacts. */
-const MAX_PLACES = 5000;
+const MAX_PLACES = 2000;
 
 /** The shape of a JSON value. Recursion is bounded by the depth that an answer may have. */
 export function shapeOf(value: unknown): Shape {
   return finished(see(value, newPlace(), { left: Number.POSITIVE_INFINITY }));
 }
 
-/** The shape of an answer; undefined when it has more than 5,000 places. */
+/** The shape of an answer; undefined when it has more than 2,000 places. */
 export function boundedShape(value: unknown): Shape | undefined {
   const budget = { left: MAX_PLACES - 1 };
   const place = see(value, newPlace(), budget);

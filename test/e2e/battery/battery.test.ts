@@ -1,7 +1,8 @@
 import { runBattery } from "./run-battery.ts";
 import { exchangeAnswers } from "./tables/exchange.ts";
-import { redirectAnswers, statusAnswers, typeAnswers } from "./tables/http.ts";
+import { statusAnswers, typeAnswers } from "./tables/http.ts";
 import { shapeAnswers, textAnswers } from "./tables/json.ts";
+import { redirectAnswers } from "./tables/redirect.ts";
 
 runBattery([
   ["status", statusAnswers],

@@ -9,9 +9,10 @@ import { writeLogin } from "./in-process.ts";
 import { casesOf } from "./run-battery.ts";
 import { echoAnswers } from "./tables/echo.ts";
 import { exchangeAnswers } from "./tables/exchange.ts";
-import { redirectAnswers, statusAnswers, typeAnswers } from "./tables/http.ts";
+import { statusAnswers, typeAnswers } from "./tables/http.ts";
 import { injectionAnswers } from "./tables/injection.ts";
 import { shapeAnswers, textAnswers } from "./tables/json.ts";
+import { redirectAnswers } from "./tables/redirect.ts";
 import { transportAnswers } from "./tables/transport.ts";
 import { CALM } from "./verdict.ts";
 

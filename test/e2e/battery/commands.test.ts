@@ -6,8 +6,8 @@ import { type Endpoint, JWT, OPAQUE, PAT, PAT_SECRET, startHostile } from "./hos
 import { homes, withoutPrograms, writeLogin } from "./in-process.ts";
 import { injectionsIn, leaksIn } from "./inspect.ts";
 import { echoAnswers } from "./tables/echo.ts";
-import { redirectAnswers } from "./tables/http.ts";
 import { injectionAnswers } from "./tables/injection.ts";
+import { redirectAnswers } from "./tables/redirect.ts";
 import { type BadAnswer, NOT_THERE } from "./verdict.ts";
 
 /** Every other command that asks the API, at each endpoint that it reads. */

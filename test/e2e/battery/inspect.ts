@@ -3,9 +3,9 @@
  * that a terminal or a CI log would obey.
  */
 
-/** Every leak of more than ten characters holds one of these pieces whole. */
+/** Every leak of more than twelve characters holds one of these pieces whole. */
 const PIECE = 8;
-const STEP = 3;
+const STEP = 5;
 
 /** Pieces of a secret as they look in plain text, in hex and in base64 at each alignment, in both alphabets. */
 function piecesOf(secret: string): string[] {

@@ -73,3 +73,8 @@ export const unusable = fails({
 });
 
 export const misshapen = fails(contract("shape_mismatch"));
+
+/** An answer that comes to the same on every endpoint. */
+export function same(name: string, answer: Answering, verdict: Verdict, more: Partial<BadAnswer> = {}): BadAnswer {
+  return { name, answer, check: verdict, exchange: verdict, ...more };
+}

@@ -1,20 +1,15 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect } from "vitest";
-import type { Answering, Incoming } from "../hostile-server.ts";
+import type { Answering } from "../hostile-server.ts";
 import { first, json, type RawAnswer, reply, send } from "../send.ts";
-import { type BadAnswer, contract, fails, http, passes, QUICK, type Verdict } from "../verdict.ts";
+import { type BadAnswer, contract, fails, http, passes, QUICK, same } from "../verdict.ts";
 
 const refusal = { detail: "no" };
 const html = "<!doctype html><html><head><title>aX</title></head><body>Sign in</body></html>";
 const page = (status: number) => http(status, expect.stringContaining("an HTML page answered"));
 
-/** The same on every endpoint. */
-function both(name: string, answer: Answering, verdict: Verdict, more: Partial<BadAnswer> = {}): BadAnswer {
-  return { name, answer, check: verdict, exchange: verdict, ...more };
-}
-
 function status(code: number, requests: number): BadAnswer {
-  return both(`${code}`, json(refusal, code), fails(http(code, refusal), requests));
+  return same(`${code}`, json(refusal, code), fails(http(code, refusal), requests));
 }
 
 /** Passes at the second try, which on the exchange no check can tell. */
@@ -51,133 +46,40 @@ export const statusAnswers: readonly BadAnswer[] = [
   },
   once("503 once", json(refusal, 503)),
   once("502 once, as a page", send({ status: 502, type: "text/html", body: html })),
-  both("504, as a page, for ever", send({ status: 504, type: "text/html", body: html }), fails(page(504), 2)),
-  both("429 without Retry-After", busy(), fails(http(429, refusal), 2)),
-  both("429 with a Retry-After of no seconds", busy("retry-after: 0"), fails(http(429, refusal), 2)),
+  same("504, as a page, for ever", send({ status: 504, type: "text/html", body: html }), fails(page(504), 2)),
+  same("429 without Retry-After", busy(), fails(http(429, refusal), 2)),
+  same("429 with a Retry-After of no seconds", busy("retry-after: 0"), fails(http(429, refusal), 2)),
   once("429 once, with a Retry-After of a second", busy("retry-after: 1")),
   once("429 once, with a date soon", (incoming) => busy(`retry-after: ${inSeconds(1)}`)(incoming)),
-  both("429 with a date long ago", busy("retry-after: Thu, 01 Jan 1998 00:00:00 GMT"), fails(http(429, refusal), 2)),
-  both("429 with a Retry-After of a year", busy("retry-after: 31536000"), fails(http(429, refusal))),
-  both("429 with a date in a century", busy("retry-after: Fri, 01 Jan 2126 00:00:00 GMT"), fails(http(429, refusal))),
-  both("429 with a Retry-After of 400 digits", busy(`retry-after: ${"9".repeat(400)}`), fails(http(429, refusal))),
-  both(
+  same("429 with a date long ago", busy("retry-after: Thu, 01 Jan 1998 00:00:00 GMT"), fails(http(429, refusal), 2)),
+  same("429 with a Retry-After of a year", busy("retry-after: 31536000"), fails(http(429, refusal))),
+  same("429 with a date in a century", busy("retry-after: Fri, 01 Jan 2126 00:00:00 GMT"), fails(http(429, refusal))),
+  same("429 with a Retry-After of 400 digits", busy(`retry-after: ${"9".repeat(400)}`), fails(http(429, refusal))),
+  same(
     "429 with a Retry-After that means nothing",
     busy("retry-after: as soon as you like"),
     fails(http(429, refusal), 2),
   ),
-  both("429 with a negative Retry-After", busy("retry-after: -5"), fails(http(429, refusal), 2)),
-  both("429 with two Retry-Afters", busy("retry-after: 0", "retry-after: 31536000"), fails(http(429, refusal), 2)),
-  both(
+  same("429 with a negative Retry-After", busy("retry-after: -5"), fails(http(429, refusal), 2)),
+  same("429 with two Retry-Afters", busy("retry-after: 0", "retry-after: 31536000"), fails(http(429, refusal), 2)),
+  same(
     "503 with a Retry-After of a year",
     send({ status: 503, headers: ["retry-after: 31536000"], body: "{}" }),
     fails(http(503, {})),
   ),
-  both(
+  same(
     "a sound answer from a clock years behind",
     reply(({ body }) => ({ headers: ["date: Thu, 01 Jan 1998 00:00:00 GMT"], body })),
     passes(),
   ),
-  both(
+  same(
     "a sound answer from a clock years ahead",
     reply(({ body }) => ({ headers: ["date: Fri, 01 Jan 2126 00:00:00 GMT", "age: -1"], body })),
     passes(),
   ),
-  both("204", send({ status: 204 }), fails(contract("invalid_json"))),
-  both("205 with nothing", send({ status: 205 }), fails(contract("invalid_json"))),
-  both("304", send({ status: 304 }), fails(http(304, expect.stringContaining("redirect")))),
-];
-
-const redirect = (code: number, target: (incoming: Incoming) => string | undefined): Answering =>
-  reply((incoming) => {
-    const location = target(incoming);
-    return {
-      status: code,
-      headers: location === undefined ? [] : [`location: ${location}`],
-      body: html,
-      type: "text/html",
-    };
-  });
-
-function redirected(
-  name: string,
-  code: number,
-  target: (incoming: Incoming) => string | undefined,
-  says: string | RegExp,
-): BadAnswer {
-  const detail = typeof says === "string" ? says : expect.stringMatching(says);
-  return both(name, redirect(code, target), fails(http(code, detail)));
-}
-
-const ELSEWHERE = /^a redirect to http:\/\/127\.0\.0\.1:\d+\/taken, which is not followed$/;
-
-/** Redirects, of which none is followed. */
-export const redirectAnswers: readonly BadAnswer[] = [
-  ...[300, 301, 302, 303, 307, 308].flatMap((code) => [
-    redirected(
-      `${code} to itself`,
-      code,
-      ({ here, path }) => `${here}${path}`,
-      /^a redirect to http:\/\/127\.0\.0\.1:\d+\/(auth|api)\/\S+, which is not followed$/,
-    ),
-    redirected(`${code} to another origin`, code, ({ elsewhere }) => `${elsewhere}/taken`, ELSEWHERE),
-  ]),
-  redirected(
-    "302 to another origin, without a scheme",
-    302,
-    ({ elsewhere }) => elsewhere.replace("http:", ""),
-    /^a redirect to \/\/127\.0\.0\.1:\d+, which is not followed$/,
-  ),
-  redirected(
-    "302 to a path",
-    302,
-    () => "/login?next=%2Fapi",
-    "a redirect to /login?next=%2Fapi, which is not followed",
-  ),
-  redirected("302 to nowhere", 302, () => undefined, "a redirect that names no target"),
-  redirected(
-    "302 to a script",
-    302,
-    () => "javascript:alert(1)",
-    "a redirect to javascript:alert(1), which is not followed",
-  ),
-  redirected(
-    "302 to a file",
-    302,
-    () => "file:///etc/passwd",
-    "a redirect to file:///etc/passwd, which is not followed",
-  ),
-  redirected(
-    "302 to two places",
-    302,
-    ({ elsewhere }) => `${elsewhere}/taken\r\nlocation: ${elsewhere}/taken`,
-    /^a redirect to http:\S+\/taken, http:\S+\/taken, which is not followed$/,
-  ),
-  redirected(
-    "302 to a target of 10,000 characters",
-    302,
-    () => `/${"x".repeat(10_000)}`,
-    `a redirect to /${"x".repeat(499)}, which is not followed`,
-  ),
-  both(
-    "a refresh header to another origin",
-    reply(({ elsewhere, body }) => ({
-      headers: [
-        `refresh: 0; url=${elsewhere}/taken`,
-        `link: <${elsewhere}/taken>; rel=preload`,
-        `alt-svc: h2="${elsewhere.slice(7)}"`,
-      ],
-      body,
-    })),
-    passes(),
-  ),
-  both(
-    "302 once",
-    first(
-      1,
-      redirect(302, ({ elsewhere }) => `${elsewhere}/taken`),
-    ),
-    fails(http(302, expect.stringMatching(ELSEWHERE))),
-  ),
+  same("204", send({ status: 204 }), fails(contract("invalid_json"))),
+  same("205 with nothing", send({ status: 205 }), fails(contract("invalid_json"))),
+  same("304", send({ status: 304 }), fails(http(304, expect.stringContaining("redirect")))),
 ];
 
 const typed = (answer: RawAnswer) => send(answer);
@@ -189,99 +91,99 @@ const squeezed = fails({
   code: "unexpected_encoding",
   detail: "the body is compressed although no compression was asked for",
 });
-/** 1 GiB of zeros in 1 MB. */
+/** 64 MiB of zeros, packed twice into some hundred bytes. */
 const bomb = gzipSync(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
 
 /** Types, pages and encodings. */
 export const typeAnswers: readonly BadAnswer[] = [
-  both("a page", typed({ type: "text/html; charset=utf-8", body: html }), fails(page(200))),
-  both("a page that does not say so", typed({ type: null, body: html }), fails(page(200))),
-  both("a page that says it is JSON", typed({ body: `\n\n  ${html}` }), fails(page(200))),
-  both(
+  same("a page", typed({ type: "text/html; charset=utf-8", body: html }), fails(page(200))),
+  same("a page that does not say so", typed({ type: null, body: html }), fails(page(200))),
+  same("a page that says it is JSON", typed({ body: `\n\n  ${html}` }), fails(page(200))),
+  same(
     "a page of XHTML",
     typed({ type: "application/xhtml+xml", body: '<?xml version="1.0"?><html/>' }),
     fails(contract("invalid_json")),
   ),
-  both("JSON that says it is a page", sound({ type: "text/html" }), fails(page(200))),
-  both("JSON that does not say so", sound({ type: null }), passes()),
-  both("JSON that says it is text", sound({ type: "text/plain; charset=iso-8859-1" }), passes()),
-  both("JSON that says it is an image", sound({ type: "image/png" }), passes()),
-  both("JSON with two types", sound({ headers: ["content-type: image/png"] }), passes()),
-  both("JSON with a type that is none", sound({ type: ";;;=,\x01".slice(0, 5) }), passes()),
-  both("text", typed({ type: "text/plain", body: "OK" }), fails(contract("invalid_json"))),
-  both("XML", typed({ type: "application/xml", body: "<tasks/>" }), fails(contract("invalid_json"))),
-  both("gzip, for which nobody asked", packed("gzip", gzipSync), squeezed),
-  both("brotli, for which nobody asked", packed("br", brotliCompressSync), squeezed),
-  both(
+  same("JSON that says it is a page", sound({ type: "text/html" }), fails(page(200))),
+  same("JSON that does not say so", sound({ type: null }), passes()),
+  same("JSON that says it is text", sound({ type: "text/plain; charset=iso-8859-1" }), passes()),
+  same("JSON that says it is an image", sound({ type: "image/png" }), passes()),
+  same("JSON with two types", sound({ headers: ["content-type: image/png"] }), passes()),
+  same("JSON with a type that is none", sound({ type: ";;;=,\x01".slice(0, 5) }), passes()),
+  same("text", typed({ type: "text/plain", body: "OK" }), fails(contract("invalid_json"))),
+  same("XML", typed({ type: "application/xml", body: "<tasks/>" }), fails(contract("invalid_json"))),
+  same("gzip, for which nobody asked", packed("gzip", gzipSync), squeezed),
+  same("brotli, for which nobody asked", packed("br", brotliCompressSync), squeezed),
+  same(
     "gzip twice",
     packed("gzip, gzip", (body) => gzipSync(gzipSync(body))),
     squeezed,
   ),
-  both(
+  same(
     "a coding that nobody knows",
     packed("x-unknown", (body) => Buffer.from(body)),
     squeezed,
   ),
-  both("a gzip bomb", typed({ headers: ["content-encoding: gzip"], body: bomb }), squeezed),
-  both(
+  same("a gzip bomb", typed({ headers: ["content-encoding: gzip, gzip"], body: bomb }), squeezed),
+  same(
     "gzip that does not say so",
     reply(({ body }) => ({ body: gzipSync(body) })),
     fails(contract("invalid_utf8")),
   ),
-  both(
+  same(
     "no gzip that says it is",
     packed("gzip", (body) => Buffer.from(body)),
     squeezed,
   ),
-  both(
+  same(
     "identity as an encoding",
     packed("identity", (body) => Buffer.from(body)),
     passes(),
   ),
-  both(
+  same(
     "a compressed error",
     typed({ status: 500, headers: ["content-encoding: gzip"], body: gzipSync("{}") }),
     fails(http(500, "the body is compressed although no compression was asked for")),
   ),
-  both("an error that is a page", typed({ status: 403, type: "text/html", body: html }), fails(page(403))),
-  both(
+  same("an error that is a page", typed({ status: 403, type: "text/html", body: html }), fails(page(403))),
+  same(
     "an error that is text",
     typed({ status: 500, type: "text/plain", body: "upstream is away" }),
     fails(http(500, "upstream is away")),
   ),
-  both("an error that is nothing", typed({ status: 500, type: null }), fails(http(500, ""))),
-  both(
+  same("an error that is nothing", typed({ status: 500, type: null }), fails(http(500, ""))),
+  same(
     "an error of 1 MB of text",
     typed({ status: 500, type: "text/plain", body: "x".repeat(1024 * 1024) }),
     fails(http(500, "x".repeat(500))),
   ),
-  both(
+  same(
     "an error of 1 MB of JSON",
     json({ detail: "x".repeat(1024 * 1024) }, 500),
     fails(http(500, `{"detail":"${"x".repeat(489)}`)),
   ),
-  both(
+  same(
     "an error nested 50,000 deep",
     typed({ status: 500, body: "[".repeat(50_000) + "]".repeat(50_000) }),
     fails(http(500, "[".repeat(500))),
   ),
-  both(
+  same(
     "an error that is no UTF-8",
     typed({ status: 500, body: Uint8Array.of(0x22, 0xff, 0x22) }),
     fails(http(500, '"\ufffd"')),
   ),
-  both(
+  same(
     "an error with a name twice",
     typed({ status: 400, body: '{"detail":"first","detail":"last"}' }),
     fails(http(400, { detail: "last" })),
   ),
-  both(
+  same(
     "an error with numbers beyond any",
     typed({ status: 400, body: '{"detail":[1e999,-1e999,12345678901234567890]}' }),
     fails(http(400, { detail: [null, null, 12345678901234567000] })),
   ),
-  both("a slow answer, in time", (incoming) => void setTimeout(incoming.good, 50), passes()),
-  both(
+  same("a slow answer, in time", (incoming) => void setTimeout(incoming.good, 50), passes()),
+  same(
     "an answer that comes when nobody waits any more",
     (incoming) => void setTimeout(incoming.good, 4000),
     fails({ type: "transport", code: "deadline_exceeded" }, 2),

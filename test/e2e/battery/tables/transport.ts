@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { Answering, Incoming } from "../hostile-server.ts";
 import { bytesOf, first, headOf, stream } from "../send.ts";
-import { type BadAnswer, contract, fails, passes, QUICK, transport } from "../verdict.ts";
+import { type BadAnswer, contract, fails, passes, QUICK, same, transport } from "../verdict.ts";
 
 /** 400 MB, of which a reader may keep 10 MiB. */
 const HUGE = 400 * 1024 * 1024;
@@ -51,60 +51,56 @@ const late = fails(transport("deadline_exceeded"), 2);
 const strange = fails(transport("invalid_answer"));
 const tooLarge = fails(transport("body_too_large"));
 
-function both(name: string, answer: Answering, verdict: BadAnswer["check"], more: Partial<BadAnswer> = {}): BadAnswer {
-  return { name, answer, check: verdict, exchange: verdict, ...more };
-}
-
 /** Connections that break, stall, never end or do not speak HTTP. */
 export const transportAnswers: readonly BadAnswer[] = [
-  both("a reset before the head", reset, lost),
-  both("a reset before the head, once", first(1, reset), { ...passes(2), flaky: true }, { exchange: passes(2) }),
-  both(
+  same("a reset before the head", reset, lost),
+  same("a reset before the head, once", first(1, reset), { ...passes(2), flaky: true }, { exchange: passes(2) }),
+  same(
     "a reset in the head",
     thenReset(() => "HTTP/1.1 200 OK\r\ncontent-ty"),
     lost,
   ),
-  both(
+  same(
     "a reset in the body",
     thenReset(() => `${framed(1000)}{"tasks": [`),
     cut,
   ),
-  both(
+  same(
     "a reset in a chunked body",
     thenReset(() => `${chunked}5\r\n{"tas\r\n`),
     cut,
   ),
-  both("a reset after the body", thenReset(sound), passes(), { disturbs: true }),
-  both("an end before the head", bytesOf(), lost),
-  both("an end in the head", bytesOf("HTTP/1.1 200 OK\r\ncontent-type: appl"), lost),
-  both("a body shorter than its length", bytesOf(`${framed(1000)}{"tasks": []}`), cut),
-  both(
+  same("a reset after the body", thenReset(sound), passes(), { disturbs: true }),
+  same("an end before the head", bytesOf(), lost),
+  same("an end in the head", bytesOf("HTTP/1.1 200 OK\r\ncontent-type: appl"), lost),
+  same("a body shorter than its length", bytesOf(`${framed(1000)}{"tasks": []}`), cut),
+  same(
     "a body shorter than its length, though it is whole JSON",
     whole(({ body }) => `${framed(body.length + 1)}${body}`),
     cut,
   ),
-  both("a chunked body without its last chunk", bytesOf(`${chunked}5\r\n{"tas\r\n`), cut),
-  both(
+  same("a chunked body without its last chunk", bytesOf(`${chunked}5\r\n{"tas\r\n`), cut),
+  same(
     "a chunked body, whole JSON, without its last chunk",
     whole(({ body }) => `${chunked}${body.length.toString(16)}\r\n${body}\r\n`),
     cut,
   ),
-  both("a chunk whose size is no number", bytesOf(`${chunked}zz\r\n{}\r\n0\r\n\r\n`), strange),
-  both(
+  same("a chunk whose size is no number", bytesOf(`${chunked}zz\r\n{}\r\n0\r\n\r\n`), strange),
+  same(
     "a body without any length, ended by the connection",
     whole(({ body }) => `${headOf(200, ["connection: close"])}${body}`),
     passes(),
   ),
-  both("no answer at all", silent, late, { options: QUICK }),
-  both("a head that never ends", drip("HTTP/1.1 200 OK\r\n", "x: y\r\n"), late, { options: QUICK }),
-  both("a body that never comes", ({ socket }) => void socket.write(framed(1000)), late, { options: QUICK }),
-  both("a body that stops half way", ({ socket }) => void socket.write(`${framed(1000)}{"tasks": [`), late, {
+  same("no answer at all", silent, late, { options: QUICK }),
+  same("a head that never ends", drip("HTTP/1.1 200 OK\r\n", "x: y\r\n"), late, { options: QUICK }),
+  same("a body that never comes", ({ socket }) => void socket.write(framed(1000)), late, { options: QUICK }),
+  same("a body that stops half way", ({ socket }) => void socket.write(`${framed(1000)}{"tasks": [`), late, {
     options: QUICK,
   }),
-  both("a body that drips", drip(framed(100_000), " "), late, { options: QUICK }),
-  both("a chunked body that drips", drip(chunked, "1\r\n \r\n"), late, { options: QUICK }),
-  both("informational answers without end", drip("", headOf(103, ["link: </x>"])), late, { options: QUICK }),
-  both(
+  same("a body that drips", drip(framed(100_000), " "), late, { options: QUICK }),
+  same("a chunked body that drips", drip(chunked, "1\r\n \r\n"), late, { options: QUICK }),
+  same("informational answers without end", drip("", headOf(103, ["link: </x>"])), late, { options: QUICK }),
+  same(
     "a body of 400 MB with its length",
     (incoming) => {
       incoming.socket.write(framed(HUGE));
@@ -112,7 +108,7 @@ export const transportAnswers: readonly BadAnswer[] = [
     },
     tooLarge,
   ),
-  both(
+  same(
     "a chunked body of 400 MB",
     (incoming) => {
       incoming.socket.write(chunked);
@@ -120,7 +116,7 @@ export const transportAnswers: readonly BadAnswer[] = [
     },
     tooLarge,
   ),
-  both(
+  same(
     "a body of 400 MB of an error",
     (incoming) => {
       incoming.socket.write(headOf(500, [`content-length: ${HUGE}`]));
@@ -128,50 +124,50 @@ export const transportAnswers: readonly BadAnswer[] = [
     },
     tooLarge,
   ),
-  both("an invalid status line", bytesOf("HTTP/1.1 fine OK\r\n\r\n"), strange),
-  both("a status line without a version", bytesOf("200 OK\r\ncontent-length: 2\r\n\r\n{}"), strange),
-  both(
+  same("an invalid status line", bytesOf("HTTP/1.1 fine OK\r\n\r\n"), strange),
+  same("a status line without a version", bytesOf("200 OK\r\ncontent-length: 2\r\n\r\n{}"), strange),
+  same(
     "a body alone, as in HTTP/0.9",
     whole(({ body }) => body),
     strange,
   ),
-  both("a page alone, as in HTTP/0.9", bytesOf("<html><body>hello</body></html>\r\n"), strange),
-  both("bytes that are nothing at all", bytesOf(Uint8Array.from([0, 255, 22, 3, 1, 2]), randomBytes(64)), strange),
-  both(
+  same("a page alone, as in HTTP/0.9", bytesOf("<html><body>hello</body></html>\r\n"), strange),
+  same("bytes that are nothing at all", bytesOf(Uint8Array.from([0, 255, 22, 3, 1, 2]), randomBytes(64)), strange),
+  same(
     "a head of 1 MB",
     bytesOf(headOf(200, [`x-long: ${"x".repeat(1024 * 1024)}`, "content-length: 2"]), "{}"),
     strange,
   ),
-  both(
+  same(
     "ten thousand headers",
     bytesOf(headOf(200, [...Array(10_000).fill("x: y"), "content-length: 2"]), "{}"),
     strange,
   ),
-  both("two lengths that differ", bytesOf(headOf(200, ["content-length: 2", "content-length: 3"]), "{}"), strange),
-  both("a length that is no number", bytesOf(headOf(200, ["content-length: many"]), "{}"), strange),
-  both(
+  same("two lengths that differ", bytesOf(headOf(200, ["content-length: 2", "content-length: 3"]), "{}"), strange),
+  same("a length that is no number", bytesOf(headOf(200, ["content-length: many"]), "{}"), strange),
+  same(
     "a length and chunks",
     bytesOf(headOf(200, ["content-length: 2", "transfer-encoding: chunked"]), "2\r\n{}\r\n0\r\n\r\n"),
     strange,
   ),
-  both("a header with NUL in it", bytesOf(headOf(200, ["x: a\0b", "content-length: 2"]), "{}"), strange),
-  both(
+  same("a header with NUL in it", bytesOf(headOf(200, ["x: a\0b", "content-length: 2"]), "{}"), strange),
+  same(
     "early hints before the answer",
     whole((incoming) => `${headOf(103, ["link: </x>"])}${headOf(102, [])}${sound(incoming)}`),
     passes(),
   ),
-  both(
+  same(
     "100 Continue, for which nobody asked, before the answer",
     whole((incoming) => `${headOf(100, [])}${sound(incoming)}`),
     strange,
   ),
-  both("a switch to another protocol", bytesOf(headOf(101, ["upgrade: h2c", "connection: upgrade"])), strange),
-  both("an answer of status 99", bytesOf(headOf(99, ["content-length: 2"]), "{}"), strange),
-  both(
+  same("a switch to another protocol", bytesOf(headOf(101, ["upgrade: h2c", "connection: upgrade"])), strange),
+  same("an answer of status 99", bytesOf(headOf(99, ["content-length: 2"]), "{}"), strange),
+  same(
     "an answer and then a second one",
     whole((incoming) => `${sound(incoming)}${headOf(200, ["content-length: 4"])}null`),
     passes(),
     { disturbs: true },
   ),
-  both("a compressed transfer", gzipped, fails(contract("invalid_utf8"))),
+  same("a compressed transfer", gzipped, fails(contract("invalid_utf8"))),
 ];

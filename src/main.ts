@@ -52,7 +52,12 @@ process.exitCode = await run({
 });
 
 function sink(stream: NodeJS.WriteStream) {
-  return { write: (text: string) => void stream.write(text), isTTY: stream.isTTY === true };
+  return {
+    write: (text: string) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    // A terminal that does not know its size says 0.
+    size: () => (stream.columns > 0 ? { columns: stream.columns, rows: stream.rows || 24 } : undefined),
+  };
 }
 
 function userName(): string {

@@ -30,6 +30,7 @@ export interface RunnableCommand {
 /** Options that every command takes. */
 const COMMON: readonly OptionSpec[] = [
   { flags: "--json", description: "print exactly one JSON document on standard output" },
+  { flags: "--quiet", description: "print the verdict only" },
   { flags: "--no-color", description: "no colour (also NO_COLOR)" },
   { flags: "--debug", description: "on a crash, print the stack trace to standard error" },
 ];

@@ -39,6 +39,8 @@ export interface Context {
   noteLeftBehind(left: readonly LeftBehind[]): void;
   /** What was taken down; undefined when nothing was written. */
   leftBehind(): readonly LeftBehind[] | undefined;
+  /** The same world with other variables in its environment: whoever acts in it has another identity. */
+  withEnv(env: Machine["env"]): Context;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -52,11 +54,11 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
   const output = createOutput({ stdout, stderr, redactor, env: machine.env, noColor });
   let http: Promise<Http> | undefined;
   let leftBehind: readonly LeftBehind[] | undefined;
-  const transport = (options: SessionOptions) => {
+  const transport = (machine: Machine, options: SessionOptions) => {
     http ??= openTransport({ files, machine }, options);
     return http;
   };
-  return {
+  const of = (machine: Machine): Context => ({
     machine,
     clock,
     files,
@@ -71,7 +73,10 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       return explain(sources);
     },
     sessions: async (options) => {
-      const [{ sessionFactory }, ready] = await Promise.all([import("./session-factory.ts"), transport(options)]);
+      const [{ sessionFactory }, ready] = await Promise.all([
+        import("./session-factory.ts"),
+        transport(machine, options),
+      ]);
       return sessionFactory({ machine, redactor, output, files, clock, http: ready }, options);
     },
     subject: async () => {
@@ -85,11 +90,13 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       leftBehind = left;
     },
     leftBehind: () => leftBehind,
+    withEnv: (env) => of({ ...machine, env }),
     // A transport that could not be opened has been told already, and has nothing to close.
     close: async () =>
       http?.then(
         (opened) => opened.close(),
         () => undefined,
       ),
-  };
+  });
+  return of(machine);
 }

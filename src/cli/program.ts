@@ -12,7 +12,7 @@ export async function runProgram(handle: ProcessHandle): Promise<number> {
   const found = findCommand(argv);
   const has = (flag: string) => argv.slice(0, endOfOptions(argv)).includes(flag);
   const context = createContext(handle, { noColor: has("--no-color") });
-  const shown = { output: context.output, json: has("--json") };
+  const shown = { output: context.output, json: has("--json"), quiet: has("--quiet") };
   const name = ["axctl", ...(found?.entry.path ?? [])].join(" ");
   try {
     const command = found === undefined ? usage : (await found.entry.load()).default;

@@ -3,13 +3,13 @@ import { EXIT, exitCodeOf } from "../core/exit-codes.ts";
 import { type Envelope, errorEnvelope } from "../evidence/envelope.ts";
 import { type LeftBehind, leftBehindText } from "../gate/left-behind.ts";
 import type { Output } from "../terminal/output.ts";
-import type { Text } from "../terminal/text.ts";
+import { linesOf, type Page, type View } from "./view.ts";
 
 /** What a command came to: one document, and how a person reads it. */
 export interface Result {
   document: Envelope;
-  /** The document for a person, line by line; loaded only when a person reads it. */
-  view: () => Promise<readonly Text[]>;
+  /** The document for a person; loaded only when a person reads it. */
+  view: (page: Page) => Promise<View>;
   /** What went wrong after the result was there, such as an artifact that could not be written: the code becomes 1. */
   error?: AxctlError;
 }
@@ -22,12 +22,12 @@ export interface Finished {
 /** Shows a result in the chosen form and gives its exit code. */
 export async function respond(
   result: Result | Finished,
-  { output, json }: { output: Output; json: boolean },
+  { output, json, quiet }: { output: Output; json: boolean; quiet: boolean },
 ): Promise<number> {
   if ("exitCode" in result) return result.exitCode;
   const { document, error } = result;
   if (json) output.json(error === undefined ? document : withError(document, error));
-  else for (const line of await result.view()) output.print(line);
+  else for (const line of linesOf(await result.view({ width: output.width() }), { quiet })) output.print(line);
   if (error === undefined) return exitCodeOf(document);
   if (!json) noteError(output, error);
   return error.exitCode;

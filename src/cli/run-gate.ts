@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { writeArtifact } from "../evidence/artifact.ts";
 import { runPreflight } from "../gate/preflight.ts";
 import type { IdentityOptions } from "../identity/sources.ts";
+import { checkProgress } from "./check-progress.ts";
 import type { Context } from "./context.ts";
 import { type GateOptions, gateNeeds, preflightOptions } from "./gate-options.ts";
 import type { OptionSpec } from "./option-spec.ts";
@@ -15,15 +16,15 @@ export const oneGateOptions: readonly OptionSpec[] = [
   { flags: "--artifact <file>", description: "write the result to this file" },
 ];
 
-export const oneGateShape = { ...writeShape, artifact: z.optional(nonEmpty), json: flag };
+export const oneGateShape = { ...writeShape, artifact: z.optional(nonEmpty), json: flag, quiet: flag };
 
 type OneGateOptions = IdentityOptions &
   GateOptions &
-  WriteCommandOptions & { artifact?: string | undefined; json: boolean };
+  WriteCommandOptions & { artifact?: string | undefined; json: boolean; quiet: boolean };
 
 /** Runs the gate for one environment, under a command's name; a check's line is printed when the check ends. */
 export async function runGate(options: OneGateOptions, context: Context, command: string): Promise<Result> {
-  const { output, files, machine } = context;
+  const { files, machine } = context;
   // Wrong usage is told before anything else happens.
   const write = await readWriteOptions(options, machine.cwd);
   const [explained, needs, { checkLine, preflightView }] = await Promise.all([
@@ -33,19 +34,16 @@ export async function runGate(options: OneGateOptions, context: Context, command
   ]);
   const mode = write === undefined ? "read_only" : "write";
   const { artifact } = options;
+  const progress = await checkProgress(context, (result) => checkLine(result, mode), options);
   const document = await runPreflight(
-    {
-      ...needs(),
-      onCheck: (result) => options.json || output.print(checkLine(result, mode)),
-      onLeftBehind: context.noteLeftBehind,
-    },
+    { ...needs(), onCheck: progress.onCheck, onLeftBehind: context.noteLeftBehind },
     explained,
     {
       ...preflightOptions(options, command),
       ...(artifact === undefined ? {} : { artifact }),
       ...(write === undefined ? {} : { write }),
     },
-  );
+  ).finally(progress.end);
   const error = artifact === undefined ? undefined : await attempt(writeArtifact(files, artifact, document));
   return {
     document,

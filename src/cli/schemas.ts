@@ -1,17 +1,9 @@
 import * as z from "zod/mini";
-import { countSchema, envelopeShape, errorDocumentSchema, errorSchema, evidenceSchema } from "../evidence/schemas.ts";
-import { matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
-import { doctorShape, doctorSummaryShape, findingSchema } from "../identity/schemas.ts";
+import { countSchema, envelopeShape, errorDocumentSchema, errorSchema } from "../evidence/schemas.ts";
+import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
+import { findingSchema } from "../identity/schemas.ts";
 
 const nullableText = z.nullable(z.string());
-
-const doctorSchema = z.strictObject({
-  ...envelopeShape,
-  summary: z.strictObject({ command: z.literal("axctl auth doctor"), ...doctorSummaryShape }),
-  ...doctorShape,
-  // In a matrix's artifacts alone: doctor on its own is about this machine, not about a target.
-  evidence: z.exactOptional(evidenceSchema),
-});
 
 const loginSchema = z.strictObject({
   ...envelopeShape,
@@ -85,6 +77,23 @@ const qaEnvsSchema = z.strictObject({
   github_matrix: z.strictObject({ include: z.array(z.record(z.string(), z.string())) }),
 });
 
+const reportSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl qa report"),
+    format: z.string(),
+    outcome: z.enum(["passed", "failed", "skipped"]),
+    artifacts: countSchema,
+    unusable: countSchema,
+    error: z.exactOptional(errorSchema),
+  }),
+  details: z.array(z.strictObject({ path: z.string(), problem: nullableText })),
+  format: z.string(),
+  artifact_dir: z.string(),
+  out: nullableText,
+  content: nullableText,
+});
+
 const verifiedSchema = z.strictObject({
   path: z.string(),
   env: nullableText,
@@ -141,9 +150,11 @@ export const documents = {
   error: errorDocumentSchema,
   login: loginSchema,
   logout: logoutSchema,
+  "qa-ci": ciSchema,
   "qa-envs": qaEnvsSchema,
   "qa-matrix": matrixSchema,
   "qa-preflight": preflightSchema,
+  "qa-report": reportSchema,
   "qa-verify": verifySchema,
   sandbox: sandboxSchema,
 } as const;
@@ -154,12 +165,14 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl auth whoami": "auth-whoami",
   "axctl login": "login",
   "axctl logout": "logout",
+  "axctl qa ci": "qa-ci",
   "axctl qa contracts": "qa-preflight",
   "axctl qa envs": "qa-envs",
   "axctl qa gate": "qa-verify",
   "axctl qa matrix": "qa-matrix",
   "axctl qa merge": "qa-matrix",
   "axctl qa preflight": "qa-preflight",
+  "axctl qa report": "qa-report",
   "axctl qa verify": "qa-verify",
   "axctl sandbox": "sandbox",
 };

@@ -58,6 +58,16 @@ export const commands: readonly Entry[] = [
     load: () => import("./commands/qa/gate.ts"),
   },
   {
+    path: ["qa", "report"],
+    summary: "the artifacts in a folder as Markdown, JUnit, HTML, CTRF or in-toto",
+    load: () => import("./commands/qa/report.ts"),
+  },
+  {
+    path: ["qa", "ci"],
+    summary: "doctor, preflight and matrix for CI, configured by variables alone",
+    load: () => import("./commands/qa/ci.ts"),
+  },
+  {
     path: ["qa", "merge"],
     summary: "join the parts of a matrix that ran on several machines",
     load: () => import("./commands/qa/merge.ts"),

@@ -56,6 +56,7 @@ export const verifyShape = {
   commit: z.optional(nonEmpty),
   allowDirty: flag,
   json: flag,
+  quiet: flag,
 };
 
 const verifySchema = z.object(verifyShape);

@@ -56,6 +56,16 @@ export const catalogue = {
     message: "{folder} cannot be merged: {reason}",
     hint: "Name the folder of each part once, as `axctl qa matrix --shard I/N --artifact-dir DIR` wrote it.",
   },
+  NO_ARTIFACTS: {
+    exit: EXIT.crash,
+    message: "{folder} holds no artifact of a gate",
+    hint: "Name a folder that `axctl qa matrix --artifact-dir` or `axctl qa ci` wrote, or that holds <env>-preflight.json.",
+  },
+  NOT_ATTESTABLE: {
+    exit: EXIT.fail,
+    message: "no statement about a commit can be made: {reason}",
+    hint: "Run the gate again in a checkout of the commit, with no tracked file changed.",
+  },
   SANDBOX_PORT_TAKEN: {
     exit: EXIT.crash,
     message: "the sandbox cannot listen on port {port}: {reason}",

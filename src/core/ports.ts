@@ -33,8 +33,14 @@ export interface Files {
   realPath(path: string): Promise<string | undefined>;
   /** Writes the whole file or nothing: a temporary file beside the target, fsync, rename. Throws the system's error. */
   writeAtomic(path: string, text: string, options?: WriteOptions): Promise<void>;
+  /** Adds text to the end of a file, which is made when it is not there. Throws the system's error. */
+  append(path: string, text: string): Promise<void>;
   /** Removes a file; false when there was none. */
   remove(path: string): Promise<boolean>;
+  /** Makes a folder that only this user may enter, in the given one (default: the system's for temporary files). */
+  temporaryFolder(parent: string | undefined): Promise<string>;
+  /** Removes a folder with all that is in it. */
+  removeFolder(path: string): Promise<void>;
   /** Runs `work` while no other process holds the same lock; undefined when the lock was not free in time. */
   withLock<T>(path: string, work: () => Promise<T>): Promise<T | undefined>;
 }

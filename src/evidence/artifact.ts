@@ -17,6 +17,15 @@ export async function writeArtifact(
   path: string,
   document: unknown,
 ): Promise<void> {
+  await writeText(files, path, toJson(document));
+}
+
+/**
+ * Writes a text as an artifact is written.
+ *
+ * @throws AxctlError `ARTIFACT_NOT_WRITTEN`
+ */
+export async function writeText(files: Pick<Files, "kind" | "writeAtomic">, path: string, text: string): Promise<void> {
   try {
     const kind = await files.kind(path);
     if (kind === "link" || kind === "folder" || kind === "other") {
@@ -25,7 +34,7 @@ export async function writeArtifact(
         reason: kind === "other" ? "it is no regular file" : `it is a ${kind}`,
       });
     }
-    await files.writeAtomic(path, toJson(document));
+    await files.writeAtomic(path, text);
   } catch (error) {
     if (error instanceof AxctlError) throw error;
     throw new AxctlError(

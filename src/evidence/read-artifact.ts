@@ -14,7 +14,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export type ArtifactRead =
   | { state: "absent" }
   | { state: "unreadable"; reason: string }
-  | { state: "read"; document: JsonObject };
+  | { state: "read"; document: JsonObject /** As it stands in the file. */; text: string };
 
 /** Reads an artifact as a JSON object. Links are not followed. Never throws for what stands at the path. */
 export async function readArtifact(files: Pick<Files, "kind" | "read">, path: string): Promise<ArtifactRead> {
@@ -30,11 +30,11 @@ export async function readArtifact(files: Pick<Files, "kind" | "read">, path: st
 }
 
 /** An artifact's text as a document. Pure. */
-export function parseArtifact(text: string): ArtifactRead {
+export function parseArtifact(text: string): Exclude<ArtifactRead, { state: "absent" }> {
   const json = readJson(text, MAX_DEPTH);
   if (!json.ok) return { state: "unreadable", reason: json.reason };
   if (!isObject(json.value)) return { state: "unreadable", reason: "it holds no JSON object" };
-  return { state: "read", document: json.value };
+  return { state: "read", document: json.value, text };
 }
 
 /** A JSON object: no list, and not null. */

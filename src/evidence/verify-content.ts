@@ -114,7 +114,10 @@ export function malformed({ issues: [issue] }: z.core.$ZodError, at: readonly st
 const DEFAULT_LOGIN: ReadonlySet<string | null> = new Set(["default", "user"]);
 
 /** The default login has no name of its own: rows and files call it by the first label of its host, or `default`. */
-function environmentProblems({ name, host }: { name: string | null; host: string }, env: string | null): Problem[] {
+export function environmentProblems(
+  { name, host }: { name: string | null; host: string },
+  env: string | null,
+): Problem[] {
   const same = name === env || (DEFAULT_LOGIN.has(name) && (host.split(".")[0] === env || env === "default"));
   if (same) return [];
   return [{ code: "wrong_environment", reason: `about the environment ${quote(name)}, not ${quote(env)}` }];

@@ -21,6 +21,8 @@ export interface MatrixOptions {
   command: string;
   /** The folder for artifacts, when they are wanted. */
   artifactDir?: string;
+  /** A folder of that one for the matrix itself (default: none, it lies beside the others). */
+  matrixFolder?: string;
   /** The environment that the others are compared with (default: the first one). */
   baseline?: string;
   /** Whether the preflights accept any JSON; then the matrix is no evidence. */
@@ -38,7 +40,9 @@ export interface MatrixNeeds {
   signal: AbortSignal;
   subject: Promise<Subject | null>;
   explain: (env: MatrixEnv) => Promise<Explained>;
-  preflight: (explained: Explained, artifact: string | undefined) => Promise<PreflightDocument>;
+  preflight: (explained: Explained, artifact: string | undefined, env: string) => Promise<PreflightDocument>;
+  /** Told of a row when its doctor has ended, and again when its preflight has. */
+  onRow?: (row: MatrixRow, state: "doctor" | "ended") => void;
 }
 
 export type MatrixDocument = ReturnType<typeof matrixDocument> & { evidence: Evidence };
@@ -61,7 +65,7 @@ export async function runMatrix(
   );
   needs.signal.throwIfAborted();
   const rows = finished.map(({ row }) => row);
-  const path = artifactPath(options, "matrix");
+  const path = artifactPath(options, options.matrixFolder === undefined ? "matrix" : `${options.matrixFolder}/matrix`);
   const generatedAtMs = needs.clock.now();
   const shard = options.shard ?? null;
   const compared = shard === null ? compareRows(finished, options) : NOT_COMPARED;
@@ -88,9 +92,16 @@ interface RowContext {
 }
 
 async function runRow(needs: MatrixNeeds, env: MatrixEnv, context: RowContext): Promise<FinishedRow> {
+  const finished = await measureRow(needs, env, context);
+  needs.onRow?.(finished.row, "ended");
+  return finished;
+}
+
+async function measureRow(needs: MatrixNeeds, env: MatrixEnv, context: RowContext): Promise<FinishedRow> {
   const explained = await explainOrNot(needs, env);
   if (explained instanceof AxctlError) return { row: brokenRow(env, explained), preflight: null };
   const row = rowOf(env, explained);
+  needs.onRow?.(row, "doctor");
   // Doctor's artifact waits for git; the preflight does not.
   const [, finished] = await Promise.all([
     writeDoctor(needs, explained, { ...context, row }),
@@ -136,7 +147,7 @@ async function runRowPreflight(
 ): Promise<FinishedRow> {
   const path = artifactPath(options, `${row.env}-preflight`);
   try {
-    const preflight = await needs.preflight(explained, path);
+    const preflight = await needs.preflight(explained, path, row.env);
     const written = await write(needs, path, { document: preflight, onError });
     return { row: withPreflight(row, preflight, written ? (path ?? null) : null), preflight };
   } catch (error) {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { envelopeShape, errorSchema, evidenceSchema } from "../evidence/schemas.ts";
-import { findingSchema } from "../identity/schemas.ts";
+import { doctorShape, doctorSummaryShape, findingSchema } from "../identity/schemas.ts";
 import { DRIFT, type DriftCode } from "./drift.ts";
 import type { Shape } from "./shape.ts";
 
@@ -61,6 +61,15 @@ const leftBehindSchema = z.union([
   z.strictObject({ kind: z.literal("context_entry"), key: z.string(), reason: z.string() }),
   z.strictObject({ kind: z.enum(["upload", "message"]), id: nullableText, reason: z.string() }),
 ]);
+
+/** `auth doctor`, and the artifact of it that a matrix writes. */
+export const doctorSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({ command: z.literal("axctl auth doctor"), ...doctorSummaryShape }),
+  ...doctorShape,
+  // In artifacts alone: doctor on its own is about this machine, not about a target.
+  evidence: z.exactOptional(evidenceSchema),
+});
 
 /** `qa preflight` and `qa contracts` (spec gates.md). */
 export const preflightSchema = z.strictObject({
@@ -184,4 +193,41 @@ export const whoamiDocumentSchema = z.strictObject({
   space_error: z.nullable(requestErrorSchema),
   problems: z.array(findingSchema),
   error: z.exactOptional(requestErrorSchema),
+});
+
+const ciEnvSchema = z.strictObject({
+  env: z.string(),
+  base_url: z.string(),
+  space_id: nullableText,
+  doctor_ok: z.boolean(),
+  doctor_artifact: nullableText,
+  preflight_ok: z.boolean(),
+  preflight_artifact: nullableText,
+});
+
+/** `qa ci`, and its `operator-qa-summary.json` (spec gates.md, "`qa ci`"). */
+export const ciSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl qa ci"),
+    target: z.string(),
+    env_count: count,
+    failed_envs: z.array(z.string()),
+    skipped_envs: z.array(z.string()),
+    matrix_ok: z.nullable(z.boolean()),
+    reason: z.exactOptional(z.string()),
+    error: z.exactOptional(errorSchema),
+  }),
+  details: z.array(ciEnvSchema),
+  skip_reason: nullableText,
+  target: z.string(),
+  requested_envs: z.array(z.string()),
+  configured_envs: z.array(z.string()),
+  skipped_envs: z.array(z.strictObject({ env: z.string(), missing: z.array(z.string()) })),
+  envs: z.array(ciEnvSchema),
+  matrix_ok: z.nullable(z.boolean()),
+  matrix_artifact: nullableText,
+  require_matrix: z.boolean(),
+  artifact_dir: z.string(),
+  evidence: evidenceSchema,
 });

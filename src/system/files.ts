@@ -1,6 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
+import {
+  appendFile,
+  type FileHandle,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import type { FileRead, Files, WriteOptions } from "../core/ports.ts";
@@ -23,8 +35,17 @@ export const files: Files = {
       () => true,
       (error: unknown) => (isAbsent(error) ? false : Promise.reject(error)),
     ),
+  append: (path, text) => appendFile(path, text, "utf8"),
+  temporaryFolder,
+  removeFolder: (path) => rm(path, { recursive: true, force: true }),
   withLock,
 };
+
+async function temporaryFolder(parent = tmpdir()): Promise<string> {
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  // Made with the permissions 0700.
+  return mkdtemp(join(parent, "axctl-"));
+}
 
 async function read(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<FileRead> {
   let handle: FileHandle | undefined;

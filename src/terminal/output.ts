@@ -1,12 +1,15 @@
 import pc from "picocolors";
 import type { Redactor } from "../core/redact.ts";
-import { sanitizeJson } from "../core/sanitize.ts";
+import { defuseWorkflowCommands, sanitize, sanitizeJson } from "../core/sanitize.ts";
+import type { Live } from "./live.ts";
 import { type Paint, renderLine, type Text } from "./text.ts";
 
 /** A stream as far as output needs one. */
 export interface Sink {
   write(text: string): void;
   isTTY: boolean;
+  /** Columns and rows of the terminal; undefined where there is none, or it does not say. */
+  size?: () => { columns: number; rows: number } | undefined;
 }
 
 /** The one way out: every byte on standard output and standard error passes through here, redacted and sanitised. */
@@ -17,6 +20,14 @@ export interface Output {
   note(line: Text): void;
   /** Text that a person answers behind, on standard error and without a line end of its own. */
   question(text: string): void;
+  /** Several lines that are ready to be a file, such as a report, on standard output. */
+  text(text: string): void;
+  /** An annotation for the runner of GitHub Actions, on standard error: it takes commands from there, too. */
+  annotation(title: string, message: string): void;
+  /** What is drawn anew while the command runs, on standard output; undefined where nothing may move. */
+  live(): Promise<Live | undefined>;
+  /** Columns that a line on standard output may take; infinite where no terminal reads along. */
+  width(): number;
   /** The one JSON document, on standard output. */
   json(document: unknown): void;
   /** Whether the one document was printed. */
@@ -36,11 +47,24 @@ export function createOutput({ stdout, stderr, redactor, env, noColor }: OutputN
     const paint = painter(wantsColor({ isTTY: sink.isTTY, env, noColor }));
     return (text: Text) => sink.write(`${renderLine(text, { redactor, paint })}\n`);
   };
+  const safe = (text: string) => defuseWorkflowCommands(sanitize(redactor.text(text)));
+  const size = () => (stdout.isTTY ? stdout.size?.() : undefined);
   let shown = false;
   return {
     print: line(stdout),
     note: line(stderr),
     question: (text) => stderr.write(text),
+    text: (text) => stdout.write(`${redactor.text(text).replace(/\n$/, "").split("\n").map(safe).join("\n")}\n`),
+    annotation: (title, message) => {
+      stderr.write(`::error title=${escapeProperty(safe(title))}::${escapeData(safe(message))}\n`);
+    },
+    width: () => size()?.columns ?? Number.POSITIVE_INFINITY,
+    live: async () => {
+      if (!movesOn(stdout, env)) return undefined;
+      const { createLive } = await import("./live.ts");
+      const paint = painter(wantsColor({ isTTY: true, env, noColor }));
+      return createLive(stdout, (text) => renderLine(text, { redactor, paint }));
+    },
     json: (document) => {
       shown = true;
       stdout.write(`${sanitizeJson(JSON.stringify(redactor.value(document), null, 2))}\n`);
@@ -58,6 +82,21 @@ export function wantsColor({
   if (noColor || env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
   return isTTY && !env["CI"] && env["TERM"] !== "dumb";
+}
+
+/** Whether things may move: on a terminal that can, and that is not a CI runner's. */
+function movesOn({ isTTY }: Sink, env: OutputNeeds["env"]): boolean {
+  return isTTY && !env["CI"] && env["TERM"] !== "dumb";
+}
+
+// How the runner reads a command's message and its properties (GitHub's "Workflow commands"); what is sanitised holds no line
+// end any more, but an escape must not be made of what stands there.
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 function painter(enabled: boolean): Paint {

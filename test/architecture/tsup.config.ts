@@ -15,6 +15,8 @@ const parts = [
   "src/cli/token-input.ts",
   "src/system/http.ts",
   "src/system/programs.ts",
+  "src/terminal/live.ts",
+  "src/evidence/reports/renderers.ts",
 ];
 
 const names = new Set(parts.map((path) => basename(path, ".ts")));

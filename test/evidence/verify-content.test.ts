@@ -46,7 +46,7 @@ describe("a preflight that somebody wrote by hand", () => {
   it("names the checks that failed and the ones that are missing", () => {
     const checks = [{ name: "auth.whoami", ok: false }];
     const document = sealed(changed(artifact("preflight"), bothWhole("checks", checks)));
-    expect(judgeArtifact(SLOTS.preflight, { state: "read", document }, EXPECTED).problems).toEqual([
+    expect(judgeArtifact(SLOTS.preflight, { state: "read", document, text: "" }, EXPECTED).problems).toEqual([
       { code: "failed", reason: "failed: `auth.whoami`" },
       { code: "incomplete", reason: "not run: tasks.list" },
     ]);
@@ -64,7 +64,7 @@ describe("the default login, which has no name of its own", () => {
   it("goes by `default` where its host is an address", () => {
     const document = sealed(changed(artifact("preflight", "user"), [["evidence.target.host", "127.0.0.1:1"]]));
     const slot = { ...SLOTS.preflight, env: "default" };
-    expect(judgeArtifact(slot, { state: "read", document }, EXPECTED).problems).toEqual([]);
+    expect(judgeArtifact(slot, { state: "read", document, text: "" }, EXPECTED).problems).toEqual([]);
   });
 
   it.each<[string, string, string, string[]]>([

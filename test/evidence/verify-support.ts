@@ -154,7 +154,7 @@ export function withValue(node: unknown, [head, ...rest]: readonly string[], val
 
 /** The codes of everything that is wrong with a document in the place for its kind. */
 export function codesOf(kind: ArtifactKind, document: JsonObject, expected: Partial<Expectation> = {}): string[] {
-  const verdict = judgeArtifact(SLOTS[kind], { state: "read", document }, { ...EXPECTED, ...expected });
+  const verdict = judgeArtifact(SLOTS[kind], { state: "read", document, text: "" }, { ...EXPECTED, ...expected });
   if (verdict.ok !== (verdict.problems.length === 0)) throw new Error("`ok` and the problems contradict each other");
   return verdict.problems.map(({ code }) => code);
 }

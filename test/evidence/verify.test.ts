@@ -19,7 +19,7 @@ const OTHER_COMMIT = "f".repeat(40);
 describe("an artifact as it was written", () => {
   it.each(KINDS)("a %s that passed holds", (kind) => {
     const document = artifact(kind);
-    const verdict = judgeArtifact(SLOTS[kind], { state: "read", document }, EXPECTED);
+    const verdict = judgeArtifact(SLOTS[kind], { state: "read", document, text: "" }, EXPECTED);
     expect(verdict).toEqual({
       ...SLOTS[kind],
       ok: true,

@@ -3,6 +3,7 @@ import type { SourceReport } from "../../identity/diagnose.ts";
 import type { DoctorReport } from "../../identity/doctor.ts";
 import type { Finding } from "../../identity/finding.ts";
 import { type Style, styled, type Text } from "../../terminal/text.ts";
+import type { Verdict, View } from "../view.ts";
 import { block, indentedTable, mark, verdict } from "./marks.ts";
 
 /** Prose is broken at this many columns; paths and command lines never are, so that they can be copied. */
@@ -12,8 +13,8 @@ const WIDTH = 80;
 const LABEL_WIDTH = "environment".length + 2;
 
 /** Doctor's answer for a person: who, as what, where and from which file; then every source; then what to mend. */
-export function doctorView(report: DoctorReport): Text[] {
-  return [
+export function doctorView(report: DoctorReport): View {
+  const body = [
     styled("bold", "Identity"),
     ...indentedTable(identityRows(report)),
     ["  ", styled("dim", "file".padEnd(LABEL_WIDTH)), fileOf(report)],
@@ -21,8 +22,8 @@ export function doctorView(report: DoctorReport): Text[] {
     ...block("Warnings", report.warnings.flatMap(findingLines("!", "yellow"))),
     ...block("Problems", report.problems.flatMap(findingLines("✗", "red"))),
     ...block("Probe", probeLines(report)),
-    ...closing(report),
   ];
+  return { body, verdict: closing(report) };
 }
 
 /** What an intent means where its name alone does not say it. */
@@ -112,7 +113,7 @@ function probeLines({ probe }: DoctorReport): Text[] {
   return [["  ", mark(probe.ok), ` ${probe.host} ${said}`]];
 }
 
-function closing(report: DoctorReport): Text[] {
+function closing(report: DoctorReport): Verdict {
   if (report.ok) return verdict(true, `doctor passes for ${report.effective.host}`, nextOf(report));
   const { problems, probe } = report;
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;

@@ -1,12 +1,13 @@
 import { shellQuote } from "../../core/shell.ts";
 import { styled, type Text } from "../../terminal/text.ts";
 import type { EnvsDocument } from "../envs.ts";
+import type { Page, View } from "../view.ts";
 import { indentedTable, mark, verdict } from "./marks.ts";
 
 /** The logins as a table, the one that commands without --env start from marked; below it what is wrong with any. */
-export function envsView(document: EnvsDocument): Text[] {
+export function envsView(document: EnvsDocument, { width }: Page): View {
   if (document.skipped)
-    return verdict(false, `skipped: ${document.summary.reason ?? ""}`, "axctl login --env dev").slice(1);
+    return { body: [], verdict: verdict(false, `skipped: ${document.summary.reason ?? ""}`, "axctl login --env dev") };
   const header = ["", "environment", "base URL", "space", "token"].map((name) => styled("dim", name));
   const rows = document.envs.map((row): Text[] => [
     row.active ? styled("green", "*") : " ",
@@ -15,7 +16,7 @@ export function envsView(document: EnvsDocument): Text[] {
     row.space_id ?? styled("dim", "none"),
     row.token ?? styled("dim", "none"),
   ]);
-  return [...indentedTable([header, ...rows]), ...problemsOf(document)];
+  return { body: [...indentedTable([header, ...rows], width), ...problemsOf(document)] };
 }
 
 function problemsOf({ envs }: EnvsDocument): Text[] {

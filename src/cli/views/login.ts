@@ -1,15 +1,16 @@
 import { shellQuote } from "../../core/shell.ts";
 import { styled, type Text } from "../../terminal/text.ts";
 import type { LoginDocument } from "../login.ts";
+import type { View } from "../view.ts";
 import { block, findingLines, indentedTable, verdict } from "./marks.ts";
 
 /** The receipt of a login, or why nothing was stored. */
-export function loginView(document: LoginDocument): Text[] {
+export function loginView(document: LoginDocument): View {
   if (!document.ok) {
-    return [
-      ...block("Problems", findingLines(document.problems, "red")),
-      ...verdict(false, "nothing was stored", document.problems[0]?.fix),
-    ];
+    return {
+      body: block("Problems", findingLines(document.problems, "red")),
+      verdict: verdict(false, "nothing was stored", document.problems[0]?.fix),
+    };
   }
   const rows: [string, string | null][] = [
     ["as", document.principal && `${document.principal.username} (${document.principal.principal_type})`],
@@ -18,17 +19,19 @@ export function loginView(document: LoginDocument): Text[] {
     ["space", document.space_id],
     ["file", document.path],
   ];
-  return [
-    styled("bold", "Logged in"),
-    ...indentedTable(rows.map(([label, value]) => [styled("dim", label), value ?? styled("dim", "none")])),
-    ...choice(document),
-    ...verdict(
+  return {
+    body: [
+      styled("bold", "Logged in"),
+      ...indentedTable(rows.map(([label, value]) => [styled("dim", label), value ?? styled("dim", "none")])),
+      ...choice(document),
+    ],
+    verdict: verdict(
       true,
       `the login is stored${document.environment === null ? "" : ` for ${document.environment}`}`,
       // Also for the default login: without --env another source could win.
       `axctl auth doctor --env ${shellQuote(document.environment ?? "default")}`,
     ),
-  ];
+  };
 }
 
 /** Why no space was stored, and what to do about it. */

@@ -1,9 +1,9 @@
-import type { Text } from "../../terminal/text.ts";
 import type { LogoutDocument } from "../logout.ts";
+import type { View } from "../view.ts";
 import { verdict } from "./marks.ts";
 
 /** What a logout removed. */
-export function logoutView({ removed, path, summary }: LogoutDocument): Text[] {
-  if (removed) return verdict(true, `removed ${path} and its cached token`, "axctl auth envs").slice(1);
-  return verdict(false, `skipped: ${summary.reason ?? ""}`, "axctl auth envs").slice(1);
+export function logoutView({ removed, path, summary }: LogoutDocument): View {
+  if (removed) return { body: [], verdict: verdict(true, `removed ${path} and its cached token`, "axctl auth envs") };
+  return { body: [], verdict: verdict(false, `skipped: ${summary.reason ?? ""}`, "axctl auth envs") };
 }

@@ -1,5 +1,6 @@
 import { table } from "../../terminal/table.ts";
 import { type Style, type Styled, styled, type Text } from "../../terminal/text.ts";
+import type { Verdict } from "../view.ts";
 
 /** The mark of something that passed or failed. */
 export function mark(ok: boolean): Styled {
@@ -24,14 +25,19 @@ export function block(heading: string, lines: readonly Text[]): Text[] {
 }
 
 /** Rows in columns, set in by two blanks. */
-export function indentedTable(rows: readonly (readonly Text[])[]): Text[] {
-  return table(rows).map((row) => ["  ", row]);
+export function indentedTable(rows: readonly (readonly Text[])[], width?: number): Text[] {
+  return table(rows, width === undefined ? undefined : width - 2).map((row) => ["  ", row]);
 }
 
-/** The closing line: the verdict, and the next command to run. */
-export function verdict(ok: boolean, text: string, next?: string): Text[] {
-  const line: Text = [mark(ok), " ", styled("bold", text)];
-  return next === undefined ? ["", line] : ["", line, ["  ", styled("dim", "next: "), styled("cyan", next)]];
+/** The closing line: the verdict, the next command to run, and whatever stands below. */
+export function verdict(ok: boolean, text: string, next?: string, below: readonly Text[] = []): Verdict {
+  const command: Text[] = next === undefined ? [] : [["  ", styled("dim", "next: "), styled("cyan", next)]];
+  return { line: [mark(ok), " ", styled("bold", text)], after: [...command, ...below] };
+}
+
+/** Where an artifact was written. */
+export function artifactLine(path: string): Text {
+  return ["  ", styled("dim", "artifact: "), path];
 }
 
 /** `1 check`, `2 checks`. */

@@ -1,11 +1,13 @@
 import { shellQuote } from "../../core/shell.ts";
+import { explainingCommand, failingLayer, LAYERS } from "../../gate/layer.ts";
 import type { MatrixDocument, MatrixRow } from "../../gate/matrix.ts";
 import { styled, type Text } from "../../terminal/text.ts";
-import { block, indentedTable, mark, plural, verdict } from "./marks.ts";
+import type { Page, Verdict, View } from "../view.ts";
+import { artifactLine, block, indentedTable, mark, plural, verdict } from "./marks.ts";
 import { errorText } from "./preflight.ts";
 
 /** The matrix for a person: a row per environment, what failed, and the verdict. */
-export function matrixView(document: MatrixDocument): Text[] {
+export function matrixView(document: MatrixDocument, { width }: Page): View {
   const header = ["environment", "doctor", "preflight", "checks", "base URL", "space"].map((name) =>
     styled("dim", name),
   );
@@ -17,14 +19,14 @@ export function matrixView(document: MatrixDocument): Text[] {
     row.base_url,
     row.space_id ?? styled("dim", "none"),
   ]);
-  const table = rows.length === 0 ? [] : indentedTable([header, ...rows]);
+  const table = rows.length === 0 ? [] : indentedTable([header, ...rows], width);
   const title = `Drift from ${document.baseline}`;
-  return [
+  const body = [
     ...table,
     ...block("Failures", document.envs.flatMap(failures)),
-    ...block(title, driftTable(document)),
-    ...closing(document),
+    ...block(title, driftTable(document, width)),
   ];
+  return { body, verdict: closing(document) };
 }
 
 function failures(row: MatrixRow): Text[] {
@@ -37,7 +39,7 @@ function failures(row: MatrixRow): Text[] {
 }
 
 /** Drift as a table: how much it matters, where, and what differs from the baseline. */
-function driftTable({ drift }: MatrixDocument): Text[] {
+function driftTable({ drift }: MatrixDocument, width: number): Text[] {
   const color = { breaking: "red", additive: "yellow", info: "dim" } as const;
   return indentedTable(
     drift.map(({ severity, env, check, path, code, detail }): Text[] => [
@@ -47,6 +49,7 @@ function driftTable({ drift }: MatrixDocument): Text[] {
       code,
       styled("dim", detail),
     ]),
+    width,
   );
 }
 
@@ -54,22 +57,30 @@ function line(env: string, what: string, text: string): Text {
   return ["  ", styled("red", "✗"), " ", styled("bold", `${env} ${what}`), `  ${text}`];
 }
 
-function closing(document: MatrixDocument): Text[] {
+function closing(document: MatrixDocument): Verdict {
   const { env_count, failed_envs, drift, reason } = document.summary;
-  const artifact: Text[] =
-    document.artifact_path === undefined ? [] : [["  ", styled("dim", "artifact: "), document.artifact_path]];
-  if (document.skipped) return verdict(false, `skipped, nothing was measured: ${reason ?? ""}`, "axctl auth doctor");
-  if (document.ok)
-    return [...verdict(true, `matrix for ${document.target} passes: ${plural(env_count, "environment")}`), ...artifact];
+  const below = document.artifact_path === undefined ? [] : [artifactLine(document.artifact_path)];
+  const says = (ok: boolean, text: string, next?: string) => verdict(ok, text, next, below);
+  if (document.skipped) return says(false, `skipped, nothing was measured: ${reason ?? ""}`, "axctl auth doctor");
+  const matrix = `matrix for ${document.target}`;
+  if (document.ok) return says(true, `${matrix} passes: ${plural(env_count, "environment")}`, verifying(document));
   if (failed_envs.length === 0) {
     const count = document.fail_on_drift === "any" ? document.drift.length : (drift?.breaking ?? 0);
-    const text = `matrix for ${document.target} fails: every environment passes, and ${plural(count, "finding")} of drift closes the gate`;
-    return [...verdict(false, text, "mend the environment, or accept a finding with --ignore-drift"), ...artifact];
+    const text = `${matrix} fails: every environment passes, and ${plural(count, "finding")} of drift ${count === 1 ? "closes" : "close"} the gate; work on the drift between environments`;
+    return says(false, text, "mend the environment, or accept a finding with --ignore-drift");
   }
-  const [first] = failed_envs;
-  const row = document.envs.find(({ env }) => env === first);
-  const next = row?.doctor_ok
-    ? `axctl qa preflight --env ${shellQuote(row.requested_env)}`
-    : `axctl auth doctor --env ${shellQuote(row?.requested_env ?? "")}`;
-  return [...verdict(false, `matrix for ${document.target} fails in ${failed_envs.join(", ")}`, next), ...artifact];
+  const row = document.envs.find(({ env }) => env === failed_envs[0]);
+  if (row === undefined) return says(false, `${matrix} fails in ${failed_envs.join(", ")}`);
+  const layer = row.doctor_ok ? failingLayer(row) : "configuration";
+  const of = failed_envs.length === 1 ? "" : ` of ${row.env}`;
+  const next = explainingCommand(layer, { command: "axctl qa preflight", env: row.requested_env, write: false });
+  return says(false, `${matrix} fails in ${failed_envs.join(", ")}; work on ${LAYERS[layer]}${of}`, next);
+}
+
+/** What passed is to be verified before anything relies on it. */
+function verifying({ artifact_path, envs, target }: MatrixDocument): string | undefined {
+  if (artifact_path === undefined) return undefined;
+  const folder = artifact_path.replace(/\/?matrix\.json$/, "") || ".";
+  const required = envs.map(({ env }) => env).join(",");
+  return `axctl qa verify --artifact-dir ${shellQuote(folder)} --require ${shellQuote(required)} --for ${shellQuote(target)}`;
 }

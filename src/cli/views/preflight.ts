@@ -1,10 +1,12 @@
 import type { RequestError } from "../../api/answer.ts";
 import { shellQuote } from "../../core/shell.ts";
 import type { CheckResult } from "../../gate/check.ts";
+import { explainingCommand, failingLayer, LAYERS } from "../../gate/layer.ts";
 import { type LeftBehind, leftBehindText } from "../../gate/left-behind.ts";
 import type { PreflightDocument } from "../../gate/preflight.ts";
 import { styled, type Text } from "../../terminal/text.ts";
-import { block, findingLines, mark, verdict } from "./marks.ts";
+import type { Verdict, View } from "../view.ts";
+import { artifactLine, block, findingLines, mark, verdict } from "./marks.ts";
 
 /** As wide as the longest name of a check that only reads, and of any. */
 const NAME_WIDTH = { read_only: 16, write: 22 } as const;
@@ -29,51 +31,50 @@ export function errorText(error: RequestError): string {
 }
 
 /** What stands below the checks' lines: problems, the verdict, the layer to work on and the next command. */
-export function preflightView(document: PreflightDocument, { env }: { env: string | undefined }): Text[] {
-  return [
+export function preflightView(document: PreflightDocument, { env }: { env: string | undefined }): View {
+  const body = [
     ...block("Problems", findingLines(document.problems, "red")),
     ...block("Left behind", (document.left_behind ?? []).map(leftLine)),
-    ...closing(document, env === undefined ? "" : ` --env ${shellQuote(env)}`),
-    ...artifactLines(document),
   ];
+  return { body, verdict: closing(document, env), continues: document.checks.length > 0 };
 }
 
 function leftLine(left: LeftBehind): Text {
   return ["  ", styled("yellow", "!"), " ", leftBehindText(left)];
 }
 
-function artifactLines({ artifacts }: PreflightDocument): Text[] {
-  return artifacts.map((path) => ["  ", styled("dim", "artifact: "), path]);
-}
-
 /** `env` is the `--env` that was given: without it, another one would select another identity. */
-function closing(document: PreflightDocument, env: string): Text[] {
+function closing(document: PreflightDocument, env: string | undefined): Verdict {
   const { summary, preflight } = document;
+  const option = env === undefined ? "" : ` --env ${shellQuote(env)}`;
+  const artifacts = document.artifacts.map(artifactLine);
   const target = preflight.target === null ? "" : ` for ${preflight.target}`;
   const noun = preflight.target === null ? "contract suite" : "preflight";
-  const doctor = `axctl auth doctor${env}`;
-  if (document.skipped) return verdict(false, `skipped, nothing was measured: ${summary.reason ?? ""}`, doctor);
+  if (document.skipped) {
+    const reason = `skipped, nothing was measured: ${summary.reason ?? ""}`;
+    return verdict(false, reason, `axctl auth doctor${option}`, artifacts);
+  }
   if (document.ok) {
-    return verdict(
-      true,
-      `${noun}${target} passes: ${summary.checks_total} checks`,
-      env === "" ? "axctl qa matrix" : `axctl qa matrix${env} --env <another>`,
-    );
+    const next = env === undefined ? "axctl qa matrix" : `axctl qa matrix${option} --env <another>`;
+    return verdict(true, `${noun}${target} passes: ${summary.checks_total} checks`, next, artifacts);
   }
   const [layer, next] = layerOf(document, env);
   const count =
     summary.checks_total === 0 ? "no check ran" : `${summary.checks_failed} of ${summary.checks_total} checks failed`;
-  return verdict(false, `${noun}${target} fails: ${count}; work on ${layer}`, next);
+  return verdict(false, `${noun}${target} fails: ${count}; work on ${layer}`, next, artifacts);
 }
 
-/** The layer that a failure points to, and the command that explains it (spec gates.md, the order operators follow). */
-function layerOf({ checks, problems, preflight, mode }: PreflightDocument, env: string): [layer: string, next: string] {
-  const doctor = `axctl auth doctor${env}`;
-  if (checks.length === 0) return ["the local configuration", doctor];
-  if (checks.every(({ attempts }) => attempts === 0)) return ["the exchange of the token", `${doctor} --probe`];
-  const unreached = checks.every(({ error }) => error !== undefined && "type" in error && error.type !== "contract");
-  if (unreached) return ["the connection to the host", doctor];
-  if (problems.some(({ code }) => code === "space_unresolved")) return ["space routing", doctor];
-  const failed = checks.filter(({ ok }) => !ok).map(({ name }) => name);
-  return [`the API: ${failed.join(", ")}`, `${preflight.command}${env}${mode === "write" ? " --write" : ""} --json`];
+/** The layer that a failure points to, and the command that explains it. */
+function layerOf(document: PreflightDocument, env: string | undefined): [layer: string, next: string] {
+  const { checks, preflight, mode } = document;
+  const layer = failingLayer(document);
+  const failed =
+    layer === "api"
+      ? `: ${checks
+          .filter(({ ok }) => !ok)
+          .map(({ name }) => name)
+          .join(", ")}`
+      : "";
+  const next = explainingCommand(layer, { command: preflight.command, env, write: mode === "write" });
+  return [LAYERS[layer] + failed, next];
 }

@@ -1,4 +1,5 @@
 import { styled, type Text } from "../../terminal/text.ts";
+import type { View } from "../view.ts";
 import { verdict } from "./marks.ts";
 
 interface QaEnvsDocument {
@@ -9,11 +10,12 @@ interface QaEnvsDocument {
 }
 
 /** The environments by name, or the one line that a job matrix is made of. */
-export function qaEnvsView(document: QaEnvsDocument, { githubMatrix }: { githubMatrix: boolean }): Text[] {
-  if (githubMatrix) return [JSON.stringify(document.github_matrix)];
+export function qaEnvsView(document: QaEnvsDocument, { githubMatrix }: { githubMatrix: boolean }): View {
+  if (githubMatrix) return { body: [JSON.stringify(document.github_matrix)] };
   if (document.skipped)
-    return verdict(false, `skipped: ${document.summary.reason ?? ""}`, "axctl login --env dev").slice(1);
-  return document.envs.map(
+    return { body: [], verdict: verdict(false, `skipped: ${document.summary.reason ?? ""}`, "axctl login --env dev") };
+  const body = document.envs.map(
     ({ env, requested_env }): Text => (env === requested_env ? env : [env, styled("dim", ` (--env ${requested_env})`)]),
   );
+  return { body };
 }

@@ -2,19 +2,20 @@ import { shellQuote } from "../../core/shell.ts";
 import type { VerifiedArtifact } from "../../evidence/verify-artifact.ts";
 import { styled, type Text } from "../../terminal/text.ts";
 import type { VerifyDocument } from "../verify.ts";
+import type { Page, Verdict, View } from "../view.ts";
 import { block, indentedTable, mark, verdict } from "./marks.ts";
 
 /** Characters of an object id and of a digest that tell them apart for a person. */
 const SHORT = 12;
 
 /** The artifacts as a table, what is wrong with each, and the verdict. */
-export function verifyView(document: VerifyDocument): Text[] {
+export function verifyView(document: VerifyDocument, { width }: Page): View {
   const header = ["", "artifact", "age", "commit", "digest", "problems"].map((name) => styled("dim", name));
-  const table = indentedTable([header, ...document.artifacts.map(row)]);
+  const table = indentedTable([header, ...document.artifacts.map(row)], width);
   const problems = document.problems.map(({ path, code, reason }): Text => {
     return ["  ", styled("red", "✗"), " ", path, "  ", styled("bold", code), `: ${reason}`];
   });
-  return [...table, ...block("Problems", problems), ...closing(document)];
+  return { body: [...table, ...block("Problems", problems)], verdict: closing(document) };
 }
 
 function row({ ok, path, age_seconds, commit, digest, problems }: VerifiedArtifact): Text[] {
@@ -40,7 +41,7 @@ function ageText(seconds: number): string {
   return `${Math.floor(seconds / size)} ${unit}`;
 }
 
-function closing(document: VerifyDocument): Text[] {
+function closing(document: VerifyDocument): Verdict {
   const { ok, required, target, commit, artifacts, summary, artifact_dir } = document;
   const about = `for ${target} from ${required.join(", ")} at ${commit.slice(0, SHORT)}`;
   const where = `--artifact-dir ${shellQuote(artifact_dir)} --require ${required.join(",")}`;

@@ -1,21 +1,25 @@
 import { shellQuote } from "../../core/shell.ts";
 import type { WhoamiDocument } from "../../gate/whoami.ts";
-import { styled, type Text } from "../../terminal/text.ts";
+import { styled } from "../../terminal/text.ts";
+import type { View } from "../view.ts";
 import { block, findingLines, indentedTable, verdict } from "./marks.ts";
 import { errorText } from "./preflight.ts";
 
 /** Who the API says a command runs as. */
-export function whoamiView(document: WhoamiDocument): Text[] {
+export function whoamiView(document: WhoamiDocument): View {
   // Where the token is another source's, --env would select another identity.
   const isLogin = /^(?:user_login(?::|$)|$)/.test(document.auth_source ?? "");
   const env = document.environment !== null && isLogin ? ` --env ${shellQuote(document.environment)}` : "";
   const doctor = `axctl auth doctor${env}`;
   const problems = block("Problems", findingLines(document.problems, "red"));
   if (document.skipped)
-    return [...problems, ...verdict(false, `skipped, nothing was asked: ${document.summary.reason ?? ""}`, doctor)];
+    return {
+      body: problems,
+      verdict: verdict(false, `skipped, nothing was asked: ${document.summary.reason ?? ""}`, doctor),
+    };
   if (document.principal === null) {
     const reason = document.error === undefined ? "the configuration does not allow to ask" : errorText(document.error);
-    return [...problems, ...verdict(false, `the API did not say who this is: ${reason}`, doctor)];
+    return { body: problems, verdict: verdict(false, `the API did not say who this is: ${reason}`, doctor) };
   }
   const { username, principal_type, bound_agent } = document.principal;
   const agent = bound_agent?.agent_name ?? bound_agent?.agent_id ?? null;
@@ -29,8 +33,8 @@ export function whoamiView(document: WhoamiDocument): Text[] {
     ["space", space],
     ["token", `${document.token} from ${document.auth_source}`],
   ];
-  return [
-    ...indentedTable(rows.map(([label, value]) => [styled("dim", label), value ?? styled("dim", "none")])),
-    ...verdict(true, `the API knows ${username}`, `axctl qa preflight${env}`),
-  ];
+  return {
+    body: indentedTable(rows.map(([label, value]) => [styled("dim", label), value ?? styled("dim", "none")])),
+    verdict: verdict(true, `the API knows ${username}`, `axctl qa preflight${env}`),
+  };
 }

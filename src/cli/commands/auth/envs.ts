@@ -12,6 +12,9 @@ export default command({
   run: async (_options, context) => {
     const { listEnvs } = await import("../../envs.ts");
     const document = await listEnvs(context);
-    return { document, view: async () => (await import("../../views/envs.ts")).envsView(document) };
+    return {
+      document,
+      view: async (page) => (await import("../../views/envs.ts")).envsView(context.redactor.value(document), page),
+    };
   },
 });

@@ -3,6 +3,7 @@ import { AxctlError } from "../../../core/errors.ts";
 import { command } from "../../command.ts";
 import { runGated } from "../../run-gated.ts";
 import { verify, verifyOptions, verifyShape } from "../../verify.ts";
+import { linesOf, type Page } from "../../view.ts";
 
 export default command({
   description: [
@@ -20,10 +21,13 @@ export default command({
     if (file === "")
       throw new AxctlError("USAGE", { reason: "no COMMAND stands behind `--`", command: "axctl qa gate" });
     const document = await verify(context, options, "axctl qa gate");
-    const view = async () => (await import("../../views/verify.ts")).verifyView(document);
+    const view = async (page: Page) =>
+      (await import("../../views/verify.ts")).verifyView(context.redactor.value(document), page);
     if (!document.ok) return { document, view };
     // Standard output belongs to COMMAND from here on.
-    const lines = options.json ? [JSON.stringify(document)] : await view();
+    const lines = options.json
+      ? [JSON.stringify(document)]
+      : linesOf(await view({ width: Number.POSITIVE_INFINITY }), options);
     for (const line of lines) context.output.note(line);
     return { exitCode: await runGated(context, [file, args]) };
   },

@@ -1,12 +1,11 @@
 import * as z from "zod/mini";
-import { runMatrix } from "../../../gate/matrix.ts";
-import { runPreflight } from "../../../gate/preflight.ts";
-import { envsOfShard } from "../../../gate/shard.ts";
 import { command } from "../../command.ts";
 import { driftOptions, driftShape, shardShape } from "../../drift-options.ts";
-import { gateNeeds, gateOptions, gateShape, preflightOptions } from "../../gate-options.ts";
-import { checkBaseline, matrixEnvShape, matrixEnvs, matrixEnvsOptions } from "../../matrix-envs.ts";
-import { nonEmpty } from "../../options.ts";
+import { gateOptions, gateShape } from "../../gate-options.ts";
+import { matrixEnvShape, matrixEnvs, matrixEnvsOptions } from "../../matrix-envs.ts";
+import { measureMatrix } from "../../measure-matrix.ts";
+import { flag, nonEmpty } from "../../options.ts";
+import type { Page } from "../../view.ts";
 
 export default command({
   description: "Runs doctor and preflight for several environments side by side and compares what they answer.",
@@ -29,6 +28,8 @@ export default command({
     ...driftShape,
     ...shardShape,
     artifactDir: z.optional(nonEmpty),
+    json: flag,
+    quiet: flag,
   }),
   examples: [
     ["axctl qa matrix", "every configured login"],
@@ -39,35 +40,9 @@ export default command({
     ["axctl qa matrix --shard 2/5 --artifact-dir part-2", "the second of five parts, on a machine of its own"],
   ],
   run: async (options, context) => {
-    const [envs, needs] = await Promise.all([matrixEnvs(context, options), gateNeeds(context, options)]);
-    const baseline = checkBaseline(envs, options.baseline);
-    const { shard } = options;
-    const gate = preflightOptions(options, "axctl qa preflight");
-    const { document, error } = await runMatrix(
-      {
-        ...needs(),
-        files: context.files,
-        explain: ({ requested, spaceId }) => context.explain({ env: requested, spaceId }),
-        preflight: (explained, artifact) =>
-          runPreflight(
-            { ...needs(), onCheck: () => undefined },
-            explained,
-            artifact === undefined ? gate : { ...gate, artifact },
-          ),
-      },
-      shard === undefined ? envs : envsOfShard(envs, shard),
-      {
-        target: options.for,
-        command: "axctl qa matrix",
-        lenient: options.lenient,
-        failOnDrift: options.failOnDrift,
-        ignoreDrift: options.ignoreDrift,
-        ...(baseline === undefined ? {} : { baseline }),
-        ...(shard === undefined ? {} : { shard: { ...shard, envs: envs.map(({ label }) => label) } }),
-        ...(options.artifactDir === undefined ? {} : { artifactDir: options.artifactDir }),
-      },
-    );
-    const view = async () => (await import("../../views/matrix.ts")).matrixView(document);
+    const envs = await matrixEnvs(context, options);
+    const { document, error } = await measureMatrix(context, { ...options, envs }, options);
+    const view = async (page: Page) => (await import("../../views/matrix.ts")).matrixView(document, page);
     return { document, view, ...(error === undefined ? {} : { error }) };
   },
 });

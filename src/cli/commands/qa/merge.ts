@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { driftOptions, driftShape } from "../../drift-options.ts";
 import { nonEmpty } from "../../options.ts";
+import type { Page } from "../../view.ts";
 
 export default command({
   description:
@@ -19,7 +20,7 @@ export default command({
   run: async (options, context) => {
     const { mergeShards } = await import("../../merge-shards.ts");
     const { document, error } = await mergeShards(context, { ...options, folders: options.operands });
-    const view = async () => (await import("../../views/matrix.ts")).matrixView(document);
+    const view = async (page: Page) => (await import("../../views/matrix.ts")).matrixView(document, page);
     return { document, view, ...(error === undefined ? {} : { error }) };
   },
 });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { verify, verifyOptions, verifyShape } from "../../verify.ts";
+import type { Page } from "../../view.ts";
 
 export default command({
   description:
@@ -16,6 +17,8 @@ export default command({
   ],
   run: async (options, context) => {
     const document = await verify(context, options, "axctl qa verify");
-    return { document, view: async () => (await import("../../views/verify.ts")).verifyView(document) };
+    const view = async (page: Page) =>
+      (await import("../../views/verify.ts")).verifyView(context.redactor.value(document), page);
+    return { document, view };
   },
 });

@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+import { driftOptions, driftShape } from "../../drift-options.ts";
+import { suiteOptions, suiteShape } from "../../gate-options.ts";
+import { flag } from "../../options.ts";
+
+export default command({
+  description: [
+    "The whole sequence for CI: doctor and preflight for each configured environment, then the matrix over all of them.",
+    "Configured by variables: AX_QA_ENVS (default dev,next), AX_QA_TARGET (default release), AX_QA_ARTIFACT_DIR (default",
+    "operator-qa-artifacts), AX_QA_CONFIG_DIR, AX_QA_REQUIRE_MATRIX, and for each environment AX_QA_<ENV>_TOKEN, _BASE_URL",
+    "and _SPACE_ID. Every other AX_* variable and this machine's own logins are ignored.",
+  ].join(" "),
+  options: [...suiteOptions, ...driftOptions],
+  schema: z.object({ ...suiteShape, ...driftShape, json: flag, quiet: flag }),
+  examples: [
+    ["AX_QA_ENVS=dev,next axctl qa ci", "gate dev and next, each configured by its three variables"],
+    ["axctl qa ci --json --fail-on-drift any", "one JSON document; any drift closes the gate"],
+  ],
+  run: async (options, context) => {
+    const { runCi } = await import("../../ci.ts");
+    return runCi(context, options);
+  },
+});

@@ -1,6 +1,10 @@
+import { dirname } from "node:path";
 import * as z from "zod/mini";
-import { writeArtifact } from "../evidence/artifact.ts";
-import { runPreflight } from "../gate/preflight.ts";
+import { version } from "../core/version.ts";
+import { toJson, writeArtifact, writeText } from "../evidence/artifact.ts";
+import { type PreflightDocument, runPreflight } from "../gate/preflight.ts";
+import { buildReport } from "../gate/report.ts";
+import { resultAt } from "../gate/result-artifacts.ts";
 import type { IdentityOptions } from "../identity/sources.ts";
 import { checkProgress } from "./check-progress.ts";
 import type { Context } from "./context.ts";
@@ -14,13 +18,28 @@ import { readWriteOptions, type WriteCommandOptions, writeOptions, writeShape } 
 export const oneGateOptions: readonly OptionSpec[] = [
   ...writeOptions,
   { flags: "--artifact <file>", description: "write the result to this file" },
+  { flags: "--junit <file>", description: "write it as JUnit XML, too" },
+  { flags: "--markdown <file>", description: "write it as Markdown, too" },
 ];
 
-export const oneGateShape = { ...writeShape, artifact: z.optional(nonEmpty), json: flag, quiet: flag };
+export const oneGateShape = {
+  ...writeShape,
+  artifact: z.optional(nonEmpty),
+  junit: z.optional(nonEmpty),
+  markdown: z.optional(nonEmpty),
+  json: flag,
+  quiet: flag,
+};
 
 type OneGateOptions = IdentityOptions &
   GateOptions &
-  WriteCommandOptions & { artifact?: string | undefined; json: boolean; quiet: boolean };
+  WriteCommandOptions & {
+    artifact?: string | undefined;
+    junit?: string | undefined;
+    markdown?: string | undefined;
+    json: boolean;
+    quiet: boolean;
+  };
 
 /** Runs the gate for one environment, under a command's name; a check's line is printed when the check ends. */
 export async function runGate(options: OneGateOptions, context: Context, command: string): Promise<Result> {
@@ -44,10 +63,28 @@ export async function runGate(options: OneGateOptions, context: Context, command
       ...(write === undefined ? {} : { write }),
     },
   ).finally(progress.end);
-  const error = artifact === undefined ? undefined : await attempt(writeArtifact(files, artifact, document));
+  const error =
+    (artifact === undefined ? undefined : await attempt(writeArtifact(files, artifact, document))) ??
+    (await attempt(writeReports(context, document, options)));
   return {
     document,
     view: async () => preflightView(document, { env: options.env }),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+/** The result in other formats, each to its file. */
+async function writeReports(
+  { files, redactor }: Context,
+  document: PreflightDocument,
+  { artifact, junit, markdown }: Pick<OneGateOptions, "artifact" | "junit" | "markdown">,
+): Promise<void> {
+  if (junit === undefined && markdown === undefined) return;
+  const env = document.environment ?? document.evidence.target?.host ?? "default";
+  const path = artifact ?? `${env}-preflight.json`;
+  const result = resultAt({ path, kind: "preflight", env }, toJson(document));
+  const report = buildReport([result], { folder: dirname(path), version });
+  const { renderReport } = await import("../evidence/reports/renderers.ts");
+  if (junit !== undefined) await writeText(files, junit, renderReport(report, "junit", redactor));
+  if (markdown !== undefined) await writeText(files, markdown, renderReport(report, "markdown", redactor));
 }

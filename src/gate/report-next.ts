@@ -38,7 +38,7 @@ export function environmentStep(facts: EnvironmentFacts, judged: Omit<ReportEnvi
   if (outcome === "passed" || facts.unusable.length > 0) return null;
   if (facts.missing !== undefined)
     return { text: phrase`configure ${env} for CI: set ${facts.missing.join(", ")}`, command: null };
-  if (doctor === "failed")
+  if (doctor === "failed" || facts.preflights.some(({ skipped }) => skipped))
     return { text: workOn(LAYERS.configuration, env), command: `axctl auth doctor --env ${shellQuote(env)}` };
   const gate = `axctl qa preflight --env ${shellQuote(env)}`;
   if (preflight === "skipped") return { text: phrase`measure ${env}: no preflight of it ran`, command: gate };

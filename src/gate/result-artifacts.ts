@@ -75,7 +75,12 @@ async function readPlace(files: Pick<Files, "kind" | "read">, place: Place): Pro
 /** An artifact that has just been written, by its path and its text; null for a path that no artifact has. */
 export function resultOf(path: string, text: string): ResultArtifact | null {
   const [place] = placeOf(path, path.slice(path.lastIndexOf("/") + 1));
-  return place === undefined ? null : readText(place, parseArtifact(text));
+  return place === undefined ? null : resultAt(place, text);
+}
+
+/** An artifact by its place and its text, whatever its name. */
+export function resultAt(place: Place, text: string): ResultArtifact {
+  return readText(place, parseArtifact(text));
 }
 
 function readText(place: Place, read: Exclude<ArtifactRead, { state: "absent" }>): ResultArtifact {

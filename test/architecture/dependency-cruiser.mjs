@@ -32,7 +32,7 @@ const packages = {
   evidence: ["canonicalize", "zod"],
   identity: ["smol-toml", "zod"],
   sandbox: ["hono", "@hono/node-server", "smol-toml", "zod"],
-  terminal: ["picocolors", "string-width"],
+  terminal: ["log-update", "picocolors", "string-width"],
   system: ["undici", "execa"],
 };
 

@@ -1,3 +1,4 @@
+import { shellQuote } from "../../core/shell.ts";
 import type { CiDocument } from "../../gate/ci.ts";
 import type { MatrixDocument } from "../../gate/matrix.ts";
 import { styled, type Text } from "../../terminal/text.ts";
@@ -24,18 +25,11 @@ export function ciView(document: CiDocument, { matrix, summaryPath, page }: Show
 
 function closing(document: CiDocument, matrix: Verdict | undefined, below: readonly Text[]): Verdict {
   const { ok, skipped, target, envs, skip_reason, artifact_dir } = document;
-  const report = `axctl qa report ${artifact_dir} --format html --out ${artifact_dir}/report.html`;
+  const report = `axctl qa report ${shellQuote(artifact_dir)} --format html --out ${shellQuote(`${artifact_dir}/report.html`)}`;
   if (ok)
     return verdict(true, `operator QA for ${target} passes: ${plural(envs.length, "environment")}`, report, below);
   if (!skipped && matrix !== undefined) return { line: matrix.line, after: [...matrix.after, ...below] };
-  const said =
-    envs.length === 0
-      ? "nothing was measured"
-      : `${plural(envs.length, "environment")} passed, and the rest was not seen`;
-  return verdict(
-    false,
-    `skipped, ${said}: ${skip_reason ?? ""}`,
-    "set the missing variables, or name fewer in AX_QA_ENVS",
-    below,
-  );
+  const passed = envs.length === 0 ? "nothing was measured" : `${plural(envs.length, "environment")} passed`;
+  const text = `skipped: ${passed}; ${skip_reason ?? ""}`;
+  return verdict(false, text, "set the missing variables, or name fewer in AX_QA_ENVS", below);
 }

@@ -42,11 +42,11 @@ function checkRow(check: ReportCheck, { slowest, id }: Placement & { id: string 
   const time =
     durationMs === null
       ? "not kept"
-      : markup`<span class="bar" style="--w:${width}%"></span><span class="mono">${durationMs} ms</span>`;
+      : markup`<span class="lane"><span class="track"><span class="bar" style="--w:${width}%"></span></span><span class="ms">${durationMs} ms</span></span>`;
   const tries = attempts !== null && attempts > 1 ? ` (${attempts} attempts)` : "";
   const badge = flaky
     ? markup`<span class="badge skipped">passed after a retry</span>`
     : markup`<span class="badge ${outcome}">${OUTCOMES[outcome].word}</span>`;
-  const fault = error === null ? "" : markup`<div class="error">${error.text}</div>`;
-  return markup`<tr><th scope="row"><a class="mono" id="${id}" href="#${id}">${name}</a></th><td>${badge}${tries}${fault}</td><td class="time">${time}</td><td class="number">${count ?? "–"}</td></tr>`;
+  const fault = error === null ? "" : markup`<tr class="fault"><td colspan="4" class="error">${error.text}</td></tr>`;
+  return markup`<tr><th scope="row"><a class="mono" id="${id}" href="#${id}">${name}</a></th><td>${badge}${tries}</td><td class="time">${time}</td><td class="number">${count ?? "–"}</td></tr>${fault}`;
 }

@@ -35,7 +35,9 @@ code, .mono { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, mono
 .tiles div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; }
 .tiles dt { color: var(--quiet); font-size: 0.875rem; }
 .tiles dd { margin: 2px 0 0; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow-x: auto; }
+.card { position: relative; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow-x: auto; }
+.card p { margin: 0; padding: 12px 16px; }
+th .mono, td.mono { white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: 12px 16px; color: var(--quiet); font-size: 0.875rem; }
 th, td { padding: 9px 12px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); font-weight: 400; }
@@ -43,7 +45,7 @@ thead th { color: var(--quiet); font-size: 0.8125rem; border-top: 0; vertical-al
 .grid td, .grid thead th + th { text-align: center; padding-left: 4px; padding-right: 4px; }
 .grid thead .check { writing-mode: vertical-rl; transform: rotate(180deg); padding: 4px 2px; }
 .grid th[scope="row"] { white-space: nowrap; font-weight: 600; }
-.cell { display: inline-block; min-width: 32px; height: 28px; border-radius: 6px; line-height: 28px; text-align: center;
+.cell { position: relative; display: inline-block; min-width: 32px; height: 28px; border-radius: 6px; line-height: 28px; text-align: center;
   background: var(--soft); color: var(--tone); font-weight: 700; text-decoration: none; }
 .badge { display: inline-block; padding: 1px 8px; border-radius: 999px; background: var(--soft); color: var(--tone);
   font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
@@ -51,9 +53,14 @@ details { background: var(--card); border: 1px solid var(--line); border-left: 6
 summary { padding: 12px 16px; cursor: pointer; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
 summary h3 { margin: 0; font-size: 1rem; }
 summary .eyebrow { margin-left: auto; }
-details .inner { padding: 0 16px 12px; overflow-x: auto; }
-.time { width: 40%; min-width: 120px; }
-.bar { display: block; height: 10px; margin: 7px 0 2px; border-radius: 3px; background: var(--bar); width: max(2px, var(--w)); }
+details .inner { position: relative; padding: 0 16px 12px; overflow-x: auto; }
+details .inner > * { scroll-margin-top: 16px; }
+.time { width: 45%; min-width: 150px; }
+.lane { display: flex; align-items: center; gap: 10px; }
+.track { flex: 1; }
+.bar { display: block; height: 12px; border-radius: 3px; background: var(--bar); width: max(2px, var(--w)); }
+.ms { width: 72px; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.fault td { border-top: 0; padding-top: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .error { color: var(--failed); overflow-wrap: anywhere; }
 .findings { margin: 0 0 8px; padding: 0; list-style: none; }
@@ -72,7 +79,12 @@ footer { color: var(--quiet); font-size: 0.875rem; padding-top: 24px; padding-bo
   th, td { padding: 8px; }
   .cell { min-width: 26px; }
   summary .eyebrow { margin-left: 0; flex-basis: 100%; }
-  .time { min-width: 80px; }
+  .time { min-width: 96px; }
+  .ms { width: 56px; }
+  .lane { gap: 4px; }
+  details .inner { padding: 0 6px 8px; }
+  .inner th, .inner td { padding: 7px 5px; }
+  .inner .mono { font-size: 0.8rem; }
 }
 @media print { body { background: none; } details .inner { display: block; } }
 `;

@@ -128,7 +128,7 @@ function driftSection({ drift, environments }: Report): Markup | string {
   });
   const body =
     rows.length === 0
-      ? markup`<p class="steps">Every environment answers in the shape of the baseline.</p>`
+      ? markup`<p>Every environment answers in the shape of the baseline.</p>`
       : markup`<table><thead><tr><th scope="col">severity</th><th scope="col">environment</th><th scope="col">check</th><th scope="col">field</th><th scope="col">what</th><th scope="col">baseline → here</th><th scope="col">gate</th></tr></thead><tbody>${rows}</tbody></table>`;
   return markup`<section aria-labelledby="drift"><h2 id="drift">${title}</h2><div class="card" role="region" aria-labelledby="drift" tabindex="0">${body}</div></section>`;
 }

@@ -14,7 +14,7 @@ export default command({
   options: [...suiteOptions, ...driftOptions],
   schema: z.object({ ...suiteShape, ...driftShape, json: flag, quiet: flag }),
   examples: [
-    ["AX_QA_ENVS=dev,next axctl qa ci", "gate dev and next, each configured by its three variables"],
+    ["axctl qa ci", "gate the environments of AX_QA_ENVS, each configured by its three variables"],
     ["axctl qa ci --json --fail-on-drift any", "one JSON document; any drift closes the gate"],
   ],
   run: async (options, context) => {

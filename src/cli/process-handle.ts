@@ -1,5 +1,5 @@
 import type { Machine, TakeSignals } from "../core/ports.ts";
-import type { Sink } from "../terminal/output.ts";
+import type { Sink } from "../terminal/sink.ts";
 
 /** The process as main.ts hands it in: the only way in which anything below reaches it. */
 export interface ProcessHandle {

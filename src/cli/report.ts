@@ -49,7 +49,7 @@ const WORDS: Readonly<Record<Report["outcome"], string>> = {
 };
 
 /** What the artifacts in a folder say. */
-export async function readReport(context: Pick<Context, "files">, folder: string): Promise<Report> {
+async function readReport(context: Pick<Context, "files">, folder: string): Promise<Report> {
   const artifacts = await readResults(context.files, folder);
   if (artifacts.length === 0) throw new AxctlError("NO_ARTIFACTS", { folder });
   return buildReport(artifacts, { folder, version });

@@ -1,11 +1,5 @@
-import type { RequestError } from "../api/answer.ts";
-import type {
-  Outcome,
-  ReportCheck,
-  ReportEnvironment,
-  ReportFault,
-  ReportFinding,
-} from "../evidence/reports/report.ts";
+import type { Outcome, ReportCheck, ReportEnvironment, ReportFinding } from "../evidence/reports/report.ts";
+import { errorCode, errorText } from "./error-text.ts";
 import { leftBehindText } from "./left-behind.ts";
 import type { DoctorRead, EnvironmentFacts, PreflightRead, RowRead } from "./report-facts.ts";
 import { environmentStep } from "./report-next.ts";
@@ -70,7 +64,7 @@ function checksOf({ checks }: PreflightRead): ReportCheck[] {
     durationMs: duration_ms,
     attempts,
     count: count ?? null,
-    error: error === undefined ? null : faultOf(error),
+    error: error === undefined ? null : { code: errorCode(error), text: errorText(error) },
   }));
 }
 
@@ -82,7 +76,7 @@ function checksOfRow({ checks }: RowRead): ReportCheck[] {
     durationMs: null,
     attempts: null,
     count: count ?? null,
-    error: error === undefined ? null : faultOf(error),
+    error: error === undefined ? null : { code: errorCode(error), text: errorText(error) },
   }));
 }
 
@@ -101,13 +95,6 @@ function mergeChecks(lists: readonly ReportCheck[][]): ReportCheck[] {
       });
   }
   return [...merged.values()];
-}
-
-/** What kept a check from passing, in one line. */
-export function faultOf(error: RequestError): ReportFault {
-  if ("type" in error) return { code: error.code, text: `${error.code}: ${error.detail}` };
-  const detail = typeof error.detail === "string" ? error.detail : (JSON.stringify(error.detail) ?? "");
-  return { code: `http_${error.status_code}`, text: `HTTP ${error.status_code}: ${detail}` };
 }
 
 function problemsOf({ doctors, preflights, rows, unusable }: EnvironmentFacts): ReportFinding[] {

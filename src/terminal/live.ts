@@ -1,5 +1,5 @@
 import { createLogUpdate } from "log-update";
-import type { Sink } from "./output.ts";
+import type { Sink } from "./sink.ts";
 import { cut, type Text } from "./text.ts";
 
 /** What moves while a command runs: lines that are drawn anew below those that stay. */

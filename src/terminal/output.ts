@@ -2,15 +2,8 @@ import pc from "picocolors";
 import type { Redactor } from "../core/redact.ts";
 import { defuseWorkflowCommands, sanitize, sanitizeJson } from "../core/sanitize.ts";
 import type { Live } from "./live.ts";
+import type { Sink } from "./sink.ts";
 import { type Paint, renderLine, type Text } from "./text.ts";
-
-/** A stream as far as output needs one. */
-export interface Sink {
-  write(text: string): void;
-  isTTY: boolean;
-  /** Columns and rows of the terminal; undefined where there is none, or it does not say. */
-  size?: () => { columns: number; rows: number } | undefined;
-}
 
 /** The one way out: every byte on standard output and standard error passes through here, redacted and sanitised. */
 export interface Output {

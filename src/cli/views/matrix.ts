@@ -4,7 +4,7 @@ import type { MatrixDocument, MatrixRow } from "../../gate/matrix.ts";
 import { styled, type Text } from "../../terminal/text.ts";
 import type { Page, Verdict, View } from "../view.ts";
 import { artifactLine, block, indentedTable, mark, plural, verdict } from "./marks.ts";
-import { errorText } from "./preflight.ts";
+import { shortError } from "./preflight.ts";
 
 /** The matrix for a person: a row per environment, what failed, and the verdict. */
 export function matrixView(document: MatrixDocument, { width }: Page): View {
@@ -33,7 +33,7 @@ function failures(row: MatrixRow): Text[] {
   const problems = row.doctor_problems.map(({ code, reason }): Text => line(row.env, "doctor", `${code}: ${reason}`));
   const error = row.preflight_error === null ? [] : [line(row.env, "preflight", row.preflight_error)];
   const checks = row.checks.flatMap(({ name, ok, error: fault }) =>
-    ok || !fault ? [] : [line(row.env, name, errorText(fault))],
+    ok || !fault ? [] : [line(row.env, name, shortError(fault))],
   );
   return [...problems, ...error, ...checks];
 }

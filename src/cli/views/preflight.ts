@@ -1,6 +1,7 @@
 import type { RequestError } from "../../api/answer.ts";
 import { shellQuote } from "../../core/shell.ts";
 import type { CheckResult } from "../../gate/check.ts";
+import { errorText } from "../../gate/error-text.ts";
 import { explainingCommand, failingLayer, LAYERS } from "../../gate/layer.ts";
 import { type LeftBehind, leftBehindText } from "../../gate/left-behind.ts";
 import type { PreflightDocument } from "../../gate/preflight.ts";
@@ -19,15 +20,13 @@ export function checkLine(
   const duration = `${duration_ms} ms`.padStart(8);
   const counted = count === undefined ? "" : `  ${count} ${count === 1 ? "item" : "items"}`;
   const retried: Text = flaky ? ["  ", styled("yellow", "flaky: passed after a retry")] : "";
-  const failed: Text = error === undefined ? "" : ["  ", styled("red", errorText(error))];
+  const failed: Text = error === undefined ? "" : ["  ", styled("red", shortError(error))];
   return [mark(ok), " ", name.padEnd(NAME_WIDTH[mode]), styled("dim", duration), counted, retried, failed];
 }
 
-/** What kept a check from passing, in one line. */
-export function errorText(error: RequestError): string {
-  if ("type" in error) return `${error.code}: ${error.detail}`;
-  const detail = typeof error.detail === "string" ? error.detail : JSON.stringify(error.detail);
-  return `HTTP ${error.status_code}: ${detail.slice(0, 200)}`;
+/** What kept a check from passing, in one line of a bearable length. */
+export function shortError(error: RequestError): string {
+  return errorText(error).slice(0, 220);
 }
 
 /** What stands below the checks' lines: problems, the verdict, the layer to work on and the next command. */

@@ -3,7 +3,7 @@ import type { WhoamiDocument } from "../../gate/whoami.ts";
 import { styled } from "../../terminal/text.ts";
 import type { View } from "../view.ts";
 import { block, findingLines, indentedTable, verdict } from "./marks.ts";
-import { errorText } from "./preflight.ts";
+import { shortError } from "./preflight.ts";
 
 /** Who the API says a command runs as. */
 export function whoamiView(document: WhoamiDocument): View {
@@ -18,7 +18,8 @@ export function whoamiView(document: WhoamiDocument): View {
       verdict: verdict(false, `skipped, nothing was asked: ${document.summary.reason ?? ""}`, doctor),
     };
   if (document.principal === null) {
-    const reason = document.error === undefined ? "the configuration does not allow to ask" : errorText(document.error);
+    const reason =
+      document.error === undefined ? "the configuration does not allow to ask" : shortError(document.error);
     return { body: problems, verdict: verdict(false, `the API did not say who this is: ${reason}`, doctor) };
   }
   const { username, principal_type, bound_agent } = document.principal;

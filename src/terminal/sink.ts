@@ -1,0 +1,7 @@
+/** A stream as far as output needs one. */
+export interface Sink {
+  write(text: string): void;
+  isTTY: boolean;
+  /** Columns and rows of the terminal; undefined where there is none, or it does not say. */
+  size?: () => { columns: number; rows: number } | undefined;
+}

@@ -26,5 +26,7 @@ export function linesOf({ body, verdict, continues = false }: View, { quiet }: {
   if (verdict === undefined) return [...body];
   if (quiet) return [verdict.line];
   const gap = body.length > 0 || continues ? [""] : [];
-  return [...body, ...gap, verdict.line, ...verdict.after];
+  // A block begins with a blank line, which only parts it from something above.
+  const first = !continues && body[0] === "" ? 1 : 0;
+  return [...body.slice(first), ...gap, verdict.line, ...verdict.after];
 }

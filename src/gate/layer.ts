@@ -20,15 +20,14 @@ export interface LayerFacts {
 /** The layer that a preflight that failed points to, first match from the local machine outwards. */
 export function failingLayer({ checks }: LayerFacts): Layer {
   if (checks.length === 0) return "configuration";
-  if (checks.every(({ attempts }) => attempts === 0)) return "exchange";
   if (checks.every(({ error }) => error !== undefined && isUnreached(error))) return "connection";
-  if (isRefusedAlike(checks)) return "exchange";
+  if (checks.every(({ attempts }) => attempts === 0) || isRefusedAlike(checks)) return "exchange";
   return checks.some(({ error }) => error !== undefined && isUnresolvedSpace(error)) ? "space" : "api";
 }
 
-/** Nothing answered: neither with a status, nor with something that could be held against a contract. */
+/** No whole answer came: not to the exchange, or not to the check. */
 function isUnreached(error: object): boolean {
-  return "type" in error && error.type !== "contract" && !isUnresolvedSpace(error);
+  return "type" in error && error.type === "transport";
 }
 
 /** A matrix keeps no attempts: there an exchange that was refused shows as one answer to every check. */

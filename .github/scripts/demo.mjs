@@ -49,7 +49,11 @@ try {
   await evidence("verify", "drifted", 2);
   await evidence("gate", "healthy", 0);
   await evidence("gate", "broken", 2);
+  say("What a person is shown: one page for each run, without network and without script.");
+  await page("healthy");
+  await page("drifted");
   report();
+  console.log(`\nWorth opening: ${relative(process.cwd(), join(artifacts, "drifted", "report.html"))}`);
 } finally {
   await rm(config, { recursive: true, force: true });
 }
@@ -74,6 +78,13 @@ function evidence(verb, phase, expected) {
   const args = ["qa", verb, "--artifact-dir", folder, "--require", "dev,next", "--for", "release", "--allow-dirty"];
   const behind = verb === "gate" ? ["--", "node", "-e", "console.log('the promotion starts')"] : [];
   return step([...args, ...behind], expected);
+}
+
+/** Renders a matrix's artifacts as a page. @param {string} phase */
+function page(phase) {
+  const folder = relative(root, join(artifacts, phase));
+  const out = `${folder}/report.html`;
+  return step(["qa", "report", `${folder}/matrix`, "--format", "html", "--out", out], 0, out);
 }
 
 /** Runs one command as an operator would, showing it and its output. @param {string[]} args @param {number} expected */
@@ -114,7 +125,7 @@ function exitOf(child) {
 function report() {
   const rows = steps.map(({ command, expected, code, ms, artifact }) => [
     code === expected ? "✓" : "✗",
-    command.replace(/ --artifact (\S+)$| --artifact-dir (\S+)$| --for release --allow-dirty.*$/, ""),
+    command.replace(/ --(?:artifact|artifact-dir|out) \S+$| --for release --allow-dirty.*$/, ""),
     code === expected ? `exit ${code}` : `exit ${code}, expected ${expected}`,
     `${ms} ms`,
     artifact,

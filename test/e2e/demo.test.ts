@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -17,12 +19,14 @@ describe("npm run demo", () => {
       env: { PATH: process.env["PATH"], HOME: workspace.home },
     });
     recordOutput({ what: "npm run demo", text: stdout });
-    expect(stdout.match(/^\$ axctl /gm)).toHaveLength(12);
+    expect(stdout.match(/^\$ axctl /gm)).toHaveLength(14);
     expect(stdout).toMatch(/✓ +axctl qa matrix .* exit 2 .*\.ax\/demo\/broken\/matrix\/matrix\.json/);
     expect(stdout).toContain("work on the API: tasks.list");
     expect(stdout).toMatch(/breaking {2}next {2}tasks\.list tasks\[\]\.title {2}field_gone/);
     expect(stdout.match(/^the promotion starts$/gm)).toHaveLength(1);
-    expect(stdout.trimEnd()).toMatch(/Every step ended as told\.$/);
+    expect(stdout).toContain("Every step ended as told.");
+    const [, page = ""] = /Worth opening: (\S+\.html)$/.exec(stdout.trimEnd()) ?? [];
+    expect(await readFile(join(root, page), "utf8")).toContain("<h1>Gate failed</h1>");
     const after = await run("git", ["status", "--porcelain"], { cwd: root });
     expect(after.stdout).toBe(before.stdout);
     expect(await workspace.filesIn(workspace.home)).toEqual([]);

@@ -1,6 +1,7 @@
 import { createLogUpdate } from "log-update";
 import type { Sink } from "./sink.ts";
-import { cut, type Text } from "./text.ts";
+import type { Text } from "./text.ts";
+import { cut } from "./width.ts";
 
 /** What moves while a command runs: lines that are drawn anew below those that stay. */
 export interface Live {

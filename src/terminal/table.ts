@@ -1,4 +1,5 @@
-import { cut, type Text, widthOf } from "./text.ts";
+import type { Text } from "./text.ts";
+import { cut, widthOf } from "./width.ts";
 
 /** Blanks between two columns. */
 const GAP = 2;

@@ -1,26 +1,37 @@
 import { sanitize } from "../../core/sanitize.ts";
+import { cut } from "./cut.ts";
 import type { Phrase } from "./phrase.ts";
 import { OUTCOMES, passedOf, placeOf, type Report, type ReportEnvironment } from "./report.ts";
 
-/** Rows of a table and characters of a text, at most: a comment on GitHub holds 65,536 characters. */
-const MOST_ROWS = 100;
+/** Rows of a table, at most: as many of these as fit. */
+const ROWS = [100, 40, 15, 5, 1] as const;
+/** Characters of a text, at most, and of a command, which is of no use when it is cut. */
 const MOST_CHARACTERS = 300;
+const COMMAND_CHARACTERS = 4000;
+/** Characters that a comment on GitHub holds. */
+const COMMENT = 65_536;
 
 /**
  * Markdown for a pull request, a comment or a job's summary (GitHub Flavored Markdown). Whatever comes from outside stands in
- * code spans, where nothing is a mention, a link, an image or HTML, and no text ends a table's cell.
+ * code spans, where nothing is a mention, a link, an image or HTML, and no text ends a table's cell. It fits in a comment:
+ * where there is too much to say, each list says how much more there is.
  */
 export function renderMarkdown(report: Report): string {
+  const fits = ROWS.find((most) => renderRows(report, most).length <= COMMENT);
+  return renderRows(report, fits ?? 1);
+}
+
+function renderRows(report: Report, most: number): string {
   const { mark } = OUTCOMES[report.outcome];
   const target = report.target === null ? "" : ` for ${code(report.target)}`;
   return [
     `## ${mark} aX gate${target}: ${OUTCOMES[report.outcome].word}`,
     `${sentence(report.headline)}.`,
-    environmentsTable(report),
-    section("Failures", failuresTable(report)),
-    section(driftHeading(report), driftTable(report)),
-    section("Artifacts that do not count", sourcesTable(report)),
-    section("What to do next", nextList(report)),
+    environmentsTable(report, most),
+    section("Failures", failuresTable(report, most)),
+    section(driftHeading(report), driftTable(report, most)),
+    section("Artifacts that do not count", sourcesTable(report, most)),
+    section("What to do next", nextList(report, most)),
     facts(report),
   ]
     .filter((part) => part !== "")
@@ -32,10 +43,10 @@ export function renderMarkdown(report: Report): string {
  * Text from outside as inline code: sanitised, on one line, and cut. A fence is longer than any run of backticks in the text;
  * a vertical bar stands between two spans as a character reference, which ends no cell whatever stands before it.
  */
-export function code(text: string): string {
-  const line = sanitize(text);
-  const cut = line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line;
-  const spans = cut.split("|").map((part) => (part === "" ? "" : span(part)));
+function code(text: string, most = MOST_CHARACTERS): string {
+  const spans = cut(sanitize(text), most)
+    .split("|")
+    .map((part) => (part === "" ? "" : span(part)));
   return spans.join("&#124;");
 }
 
@@ -51,19 +62,29 @@ function span(text: string): string {
   return `${fence}${padding}${text}${padding}${fence}`;
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+interface Table {
+  header: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** Rows that are shown, at most. */
+  most: number;
+}
+
+function table({ header, rows, most }: Table): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const shown = rows.slice(0, MOST_ROWS).map(line);
-  const more = rows.length > MOST_ROWS ? ["", `… and ${rows.length - MOST_ROWS} more.`] : [];
-  return [line(header), line(header.map(() => "---")), ...shown, ...more].join("\n");
+  return [line(header), line(header.map(() => "---")), ...list(rows.map(line), most)].join("\n");
+}
+
+/** As many lines as are shown, and how many there are beside. */
+function list(lines: readonly string[], most: number): string[] {
+  return [...lines.slice(0, most), ...(lines.length > most ? ["", `… and ${lines.length - most} more.`] : [])];
 }
 
 function section(heading: string, body: string): string {
   return body === "" ? "" : `### ${heading}\n\n${body}`;
 }
 
-function environmentsTable({ environments }: Report): string {
+function environmentsTable({ environments }: Report, most: number): string {
   const rows = environments.map((environment) => {
     const { env, doctor, preflight, checks, host, spaceId } = environment;
     return [
@@ -76,7 +97,7 @@ function environmentsTable({ environments }: Report): string {
       spaceId === null ? "" : code(spaceId),
     ];
   });
-  return table(["environment", "doctor", "preflight", "checks", "slowest", "host", "space"], rows);
+  return table({ header: ["environment", "doctor", "preflight", "checks", "slowest", "host", "space"], rows, most });
 }
 
 function slowest({ checks }: ReportEnvironment): string {
@@ -84,7 +105,7 @@ function slowest({ checks }: ReportEnvironment): string {
   return times.length === 0 ? "" : `${Math.max(...times)} ms`;
 }
 
-function failuresTable({ environments }: Report): string {
+function failuresTable({ environments }: Report, most: number): string {
   const rows = environments.flatMap(({ env, outcome, problems, checks }) => [
     ...(outcome === "passed" ? [] : problems.map((problem) => [code(env), code(problem.code), code(problem.reason)])),
     ...checks
@@ -94,14 +115,14 @@ function failuresTable({ environments }: Report): string {
       .filter(({ flaky }) => flaky)
       .map(({ name, attempts }) => [code(env), code(name), `flaky: passed at attempt ${attempts ?? "?"}`]),
   ]);
-  return table(["environment", "check", "what happened"], rows);
+  return table({ header: ["environment", "check", "what happened"], rows, most });
 }
 
 function driftHeading({ drift }: Report): string {
   return drift?.baseline == null ? "Drift" : `Drift from ${code(drift.baseline)}`;
 }
 
-function driftTable({ drift }: Report): string {
+function driftTable({ drift }: Report, most: number): string {
   const rows = (drift?.findings ?? []).map((finding) => [
     finding.severity,
     finding.closes ? "closes the gate" : "",
@@ -109,19 +130,19 @@ function driftTable({ drift }: Report): string {
     code(finding.code),
     code(finding.detail),
   ]);
-  return table(["severity", "", "where", "what", "baseline → here"], rows);
+  return table({ header: ["severity", "", "where", "what", "baseline → here"], rows, most });
 }
 
-function sourcesTable({ sources }: Report): string {
+function sourcesTable({ sources }: Report, most: number): string {
   const rows = sources.flatMap(({ path, problem }) => (problem === null ? [] : [[code(path), code(problem)]]));
-  return table(["artifact", "why"], rows);
+  return table({ header: ["artifact", "why"], rows, most });
 }
 
-function nextList({ next }: Report): string {
-  return next
-    .map(({ text, command }) => `- ${sentence(text)}${command === null ? "" : `: ${code(command)}`}`)
-    .slice(0, MOST_ROWS)
-    .join("\n");
+function nextList({ next }: Report, most: number): string {
+  const items = next.map(
+    ({ text, command }) => `- ${sentence(text)}${command === null ? "" : `: ${code(command, COMMAND_CHARACTERS)}`}`,
+  );
+  return list(items, most).join("\n");
 }
 
 function facts({ subject, generatedAt, version, sources }: Report): string {

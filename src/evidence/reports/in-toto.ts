@@ -39,7 +39,7 @@ function configurationOf({ sources }: Report) {
   );
 }
 
-function testsOf({ environments, drift, sources }: Report) {
+function testsOf({ outcome, environments, drift, sources }: Report) {
   const named = environments.flatMap(({ env, doctor, preflight, checks }) => [
     ...(doctor === null ? [] : [{ name: `${env}/auth.doctor`, outcome: doctor, warned: false }]),
     { name: `${env}/qa.preflight`, outcome: preflight, warned: false },
@@ -49,16 +49,18 @@ function testsOf({ environments, drift, sources }: Report) {
     name: `${env}/drift/${[check, path, code].filter((part) => part !== null).join("/")}`,
     closes,
   }));
+  const failed = [
+    ...named.filter(({ outcome }) => outcome !== "passed").map(({ name }) => name),
+    ...findings.filter(({ closes }) => closes).map(({ name }) => name),
+    ...sources.filter(({ problem }) => problem !== null).map(({ path }) => `artifacts/${path}`),
+  ];
   return {
     passedTests: named.filter(({ outcome, warned }) => outcome === "passed" && !warned).map(({ name }) => name),
     warnedTests: [
       ...named.filter(({ outcome, warned }) => outcome === "passed" && warned).map(({ name }) => name),
       ...findings.filter(({ closes }) => !closes).map(({ name }) => name),
     ],
-    failedTests: [
-      ...named.filter(({ outcome }) => outcome !== "passed").map(({ name }) => name),
-      ...findings.filter(({ closes }) => closes).map(({ name }) => name),
-      ...sources.filter(({ problem }) => problem !== null).map(({ path }) => `artifacts/${path}`),
-    ],
+    // A result that is not PASSED is never without a test that says so.
+    failedTests: outcome !== "passed" && failed.length === 0 ? ["qa.gate"] : failed,
   };
 }

@@ -81,7 +81,7 @@ async function writeReports(
 ): Promise<void> {
   if (junit === undefined && markdown === undefined) return;
   const env = document.environment ?? document.evidence.target?.host ?? "default";
-  const path = artifact ?? `${env}-preflight.json`;
+  const path = artifact ?? "-";
   const result = resultAt({ path, kind: "preflight", env }, toJson(document));
   const report = buildReport([result], { folder: dirname(path), version });
   const { renderReport } = await import("../evidence/reports/renderers.ts");

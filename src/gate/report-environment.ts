@@ -13,7 +13,7 @@ export function worst(outcomes: readonly Outcome[]): Outcome {
 
 /** One environment, where several artifacts speak of it by the worst of what they say. Pure. */
 export function reportEnvironment(facts: EnvironmentFacts): ReportEnvironment {
-  const { env, doctors, preflights, rows, unusable } = facts;
+  const { env, doctors, preflights, rows, unusable, missing } = facts;
   const checks = mergeChecks([...preflights.map(checksOf), ...rows.map(checksOfRow)]);
   const doctor =
     doctors.length + rows.length === 0 ? null : worst([...doctors.map(doctorOutcome), ...rows.map(rowDoctor)]);
@@ -21,6 +21,8 @@ export function reportEnvironment(facts: EnvironmentFacts): ReportEnvironment {
     ...preflights.map(preflightOutcome),
     ...rows.map(rowPreflight),
     ...(unusable.length > 0 ? ["failed" as const] : []),
+    // What lies there is of another run than the one that found nothing to measure.
+    ...(missing === undefined ? [] : ["skipped" as const]),
   ]);
   const judged = {
     env,
@@ -85,16 +87,15 @@ function mergeChecks(lists: readonly ReportCheck[][]): ReportCheck[] {
   const merged = new Map<string, ReportCheck>();
   for (const check of lists.flat()) {
     const known = merged.get(check.name);
-    if (known === undefined) merged.set(check.name, check);
-    else
-      merged.set(check.name, {
-        ...known,
-        outcome: worst([known.outcome, check.outcome]),
-        flaky: known.flaky || check.flaky,
-        error: known.error ?? check.error,
-      });
+    merged.set(check.name, known === undefined ? check : mergeCheck(known, check));
   }
   return [...merged.values()];
+}
+
+function mergeCheck(known: ReportCheck, check: ReportCheck): ReportCheck {
+  const outcome = worst([known.outcome, check.outcome]);
+  const flaky = outcome === "passed" && (known.flaky || check.flaky);
+  return { ...known, outcome, flaky, error: known.error ?? check.error };
 }
 
 function problemsOf({ doctors, preflights, rows, unusable }: EnvironmentFacts): ReportFinding[] {

@@ -1,8 +1,8 @@
-import { type Phrase, phrase } from "../evidence/reports/phrase.ts";
-import type { Outcome, Report, ReportDrift, ReportEnvironment, ReportSource } from "../evidence/reports/report.ts";
+import type { Outcome, Report, ReportDrift, ReportSource } from "../evidence/reports/report.ts";
 import { failsOnDrift } from "./drift.ts";
 import { reportEnvironment, worst } from "./report-environment.ts";
 import type { EnvironmentFacts, MatrixRead } from "./report-facts.ts";
+import { headlineOf } from "./report-headline.ts";
 import { nextSteps } from "./report-next.ts";
 import type { ResultArtifact } from "./result-artifacts.ts";
 
@@ -14,18 +14,33 @@ export function buildReport(found: readonly ResultArtifact[], about: { folder: s
   const sources = artifacts.map(
     ({ path, kind, digest, sha256, problem }): ReportSource => ({ path, kind, digest, sha256, problem }),
   );
-  const subjects = artifacts.flatMap(({ document }) => document?.evidence?.subject ?? []);
+  const parts = matricesOf(artifacts).flatMap(({ shard }) => shard ?? []);
   const unjudged = {
     outcome: outcomeOf(artifacts, { environments, drift }),
     target: targetOf(artifacts),
     generatedAt: artifacts.flatMap(({ document }) => document?.evidence?.generated_at ?? []).sort()[0] ?? null,
     version: about.version,
-    subject: subjects[0] === undefined ? null : { ...subjects[0], dirty: subjects.some(({ dirty }) => dirty) },
+    subject: subjectOf(found),
     environments,
     drift,
     sources,
   };
-  return { ...unjudged, headline: headlineOf(unjudged), next: nextSteps(unjudged, about.folder) };
+  const compared = matricesOf(artifacts).flatMap(({ shard, envs }) => (shard === undefined ? envs : []));
+  const differs = drift === null || drift.findings.some(({ severity }) => severity !== "info");
+  const alike = !differs && environments.every(({ env }) => compared.some((row) => row.env === env));
+  return {
+    ...unjudged,
+    headline: headlineOf(unjudged, { alike, part: parts[0] }),
+    next: nextSteps(unjudged, { folder: about.folder, isPart: parts.length > 0 }),
+  };
+}
+
+/** The commit that everything that can be relied on is about; null when there are several. */
+function subjectOf(found: readonly ResultArtifact[]): Report["subject"] {
+  const subjects = found.flatMap(({ document }) => (document === null ? [] : [document.evidence?.subject ?? null]));
+  const [first] = subjects;
+  if (first == null || subjects.some((subject) => subject?.commit !== first.commit)) return null;
+  return { ...first, dirty: subjects.some((subject) => subject?.dirty) };
 }
 
 /** An artifact about another commit than the first one that counts does not count: a report is about one. */
@@ -107,47 +122,15 @@ function outcomeOf(artifacts: readonly ResultArtifact[], { environments, drift }
   const closes = drift?.findings.some(({ closes }) => closes) ?? false;
   return worst([
     ...environments.map(({ outcome }) => outcome),
-    ...artifacts.map(({ document }): Outcome => {
-      if (document === null) return "failed";
-      if (document.skipped) return "skipped";
-      return document.ok ? "passed" : "failed";
-    }),
+    ...artifacts.map(artifactOutcome),
     ...(closes ? ["failed" as const] : []),
+    ...(environments.length === 0 ? ["skipped" as const] : []),
   ]);
 }
 
-function headlineOf(report: Omit<Report, "headline" | "next">): Phrase {
-  const { environments, drift, sources, outcome } = report;
-  const unusable = sources.filter(({ problem }) => problem !== null).length;
-  const failed = environments.filter((environment) => environment.outcome === "failed");
-  const unseen = environments.filter((environment) => environment.outcome === "skipped");
-  const closing = drift?.findings.filter(({ closes }) => closes).length ?? 0;
-  if (outcome === "passed")
-    return [
-      `${count(environments.length, "environment")} passed${closing === 0 && drift !== null && environments.length > 1 ? " and answer alike" : ""}`,
-    ];
-  if (unusable > 0)
-    return [`${unusable} of ${count(sources.length, "artifact")} ${unusable === 1 ? "does" : "do"} not count`];
-  if (failed.length > 0)
-    return phrase`${[`${failed.length} of ${count(environments.length, "environment")} failed: `]}${names(failed)}`;
-  if (closing > 0)
-    return [
-      `every environment passes alone, and ${count(closing, "finding")} of drift ${closing === 1 ? "closes" : "close"} the gate`,
-    ];
-  if (outcome === "failed") return ["an artifact says that its gate did not pass"];
-  return unseen.length > 0
-    ? phrase`${[`${unseen.length} of ${count(environments.length, "environment")} not measured: `]}${names(unseen)}`
-    : ["nothing was measured"];
-}
-
-/** At most five names, then how many more. */
-function names(environments: readonly ReportEnvironment[]): Phrase {
-  const shown = environments
-    .slice(0, 5)
-    .flatMap(({ env }, index): Phrase => [...(index === 0 ? [] : [", "]), { term: env }]);
-  return environments.length > 5 ? [...shown, ` and ${environments.length - 5} more`] : shown;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+function artifactOutcome({ document }: ResultArtifact): Outcome {
+  if (document === null) return "failed";
+  // Nobody has compared a part of a matrix with the others yet.
+  if (document.skipped || ("shard" in document && document.ok)) return "skipped";
+  return document.ok ? "passed" : "failed";
 }

@@ -40,26 +40,30 @@ function renderRows(report: Report, most: number): string {
 }
 
 /**
- * Text from outside as inline code: sanitised, on one line, and cut. A fence is longer than any run of backticks in the text;
- * a vertical bar stands between two spans as a character reference, which ends no cell whatever stands before it.
+ * Text from outside as inline code: sanitised, on one line, and cut. A backtick and a vertical bar stand between two spans as
+ * character references, which end neither span nor cell whatever stands before them. A fence longer than the backticks in the
+ * text would not do: GitHub's parser takes one of more than 80 for text.
  */
 function code(text: string, most = MOST_CHARACTERS): string {
-  const spans = cut(sanitize(text), most)
-    .split("|")
-    .map((part) => (part === "" ? "" : span(part)));
-  return spans.join("&#124;");
+  // A text may be long, and there may be many: what is cut off anyway is not looked at.
+  return cut(sanitize(cut(text, most)), most)
+    .split(/([|`])/)
+    .map((part) => (part === "" ? "" : (REFERENCES.get(part) ?? span(part))))
+    .join("");
 }
+
+const REFERENCES: ReadonlyMap<string, string> = new Map([
+  ["|", "&#124;"],
+  ["`", "&#96;"],
+]);
 
 function sentence(phrase: Phrase): string {
   return phrase.map((piece) => (typeof piece === "string" ? piece : code(piece.term))).join("");
 }
 
 function span(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  // The blanks keep a text that begins or ends with a backtick, or with blanks, as it is.
-  const padding = /^[` ]|[` ]$/.test(text) ? " " : "";
-  return `${fence}${padding}${text}${padding}${fence}`;
+  // One blank on either side is taken off when both are there.
+  return /^ .* $/.test(text) ? `\` ${text} \`` : `\`${text}\``;
 }
 
 interface Table {

@@ -56,7 +56,7 @@ function bound(artifact: ResultArtifact, all: readonly ResultArtifact[]): Result
 
 /** The environments by name: in the order of the matrix, then those of other artifacts. */
 function labelsOf(artifacts: readonly ResultArtifact[]): string[] {
-  const rows = matricesOf(artifacts).flatMap(({ envs }) => envs.map(({ env }) => env));
+  const rows = matricesOf(artifacts).flatMap(({ envs, drift }) => [...envs, ...drift].map(({ env }) => env));
   const named = artifacts.flatMap(({ env }) => env ?? []);
   const requested = artifacts.flatMap(({ document, kind }) =>
     kind === "summary" && document !== null && "requested_envs" in document ? document.requested_envs : [],

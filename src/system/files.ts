@@ -11,6 +11,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -42,7 +43,7 @@ export const files: Files = {
 };
 
 async function temporaryFolder(parent = tmpdir()): Promise<string> {
-  await mkdir(parent, { recursive: true, mode: 0o700 });
+  await makeFolder(parent, 0o700);
   // Made with the permissions 0700.
   return mkdtemp(join(parent, "axctl-"));
 }
@@ -98,9 +99,28 @@ function isAbsent(error: unknown): boolean {
   return code === "ENOENT" || code === "ENOTDIR";
 }
 
+/** A folder with its parents. Node's own recursion never ends where the parent is there and refuses, as in /proc. */
+async function makeFolder(path: string, mode: number): Promise<void> {
+  if (await isFolder(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path), mode);
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (systemCodeOf(error) !== "EEXIST") throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
 async function writeAtomic(path: string, text: string, options: WriteOptions = {}): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: options.folderMode ?? 0o755 });
+  await makeFolder(folder, options.folderMode ?? 0o755);
   // A name of its own: the target's with something added could be longer than a name may be.
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {

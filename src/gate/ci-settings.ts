@@ -62,6 +62,9 @@ function requestedEnvs(list: string): string[] {
   if (unnamed !== undefined) throw invalid(`\`${unnamed}\` is no environment of its own: name one such as dev`);
   const twins = envs.find((env, index) => envs.findIndex((other) => prefixOf(other) === prefixOf(env)) !== index);
   if (twins !== undefined) throw invalid(`two names share the variables ${prefixOf(twins)}…`);
+  // AX_QA_A_BASE_URL is the base URL of `a`, and the other name for that of `a-base`: it would get that one's token.
+  const nested = envs.find((env) => envs.some((other) => prefixOf(other) === `${prefixOf(env)}BASE_`));
+  if (nested !== undefined) throw invalid(`two names share the variable ${prefixOf(nested)}BASE_URL`);
   if (envs.length === 0) throw invalid("it names no environment");
   return envs;
 }

@@ -1,4 +1,4 @@
-import type { Report } from "../evidence/reports/report.ts";
+import type { Report, ReportFinding } from "../evidence/reports/report.ts";
 import type { Output } from "../terminal/output.ts";
 
 /** Annotations of one step that GitHub shows. */
@@ -23,10 +23,11 @@ function checkFailures({ environments }: Report): Failure[] {
 
 function otherFailures({ environments, drift, sources }: Report): Failure[] {
   const problems = environments.flatMap(({ env, outcome, problems }) =>
-    outcome !== "failed" ? [] : problems.map(({ code, reason }): Failure => [`${env}: ${code}`, reason]),
+    outcome !== "failed" ? [] : onceEach(problems).map(({ code, reason }): Failure => [`${env}: ${code}`, reason]),
   );
   const drifted = (drift?.findings ?? [])
-    .filter(({ closes }) => closes)
+    // A verdict that differs is that of a check that failed, which is told already.
+    .filter(({ code, closes }) => closes && code !== "verdict_differs")
     .map(
       ({ env, code, check, path, detail }): Failure => [
         `${env}: ${code}`,
@@ -35,4 +36,9 @@ function otherFailures({ environments, drift, sources }: Report): Failure[] {
     );
   const unusable = sources.flatMap(({ path, problem }): Failure[] => (problem === null ? [] : [[path, problem]]));
   return [...problems, ...drifted, ...unusable];
+}
+
+/** What keeps a preflight from running at all may be a problem of its own, too. */
+function onceEach(problems: readonly ReportFinding[]): ReportFinding[] {
+  return problems.filter(({ reason }, index) => problems.findIndex((other) => other.reason === reason) === index);
 }

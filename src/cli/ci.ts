@@ -27,16 +27,15 @@ export type CiOptions = GateOptions & DriftOptions & { json: boolean; quiet: boo
 export async function runCi(context: Context, options: CiOptions): Promise<Result> {
   const settings = readCiSettings(context.machine.env);
   for (const secret of settings.secrets) context.redactor.add(secret);
-  await removeOld(context, settings);
-  const written = new Map<string, string>();
-  const recording = recordingFiles(context, written);
-  const measured =
-    settings.configured.length === 0 ? null : await measure(context, recording.files, { settings, options });
+  const errors: AxctlError[] = [];
+  await collect(errors, removeOld(context, settings));
+  const { files, made, written } = recordingFiles(context);
+  const measured = settings.configured.length === 0 ? null : await measure(context, files, { settings, options });
+  if (measured?.error !== undefined) errors.push(measured.error);
   const document = await sealed(context, { settings, options, matrix: measured?.document ?? null, written });
-  const errors = measured?.error === undefined ? [] : [measured.error];
   const summaryPath = `${document.artifact_dir}/operator-qa-summary.json`;
-  await collect(errors, writeArtifact(recording.files, summaryPath, document));
-  const report = reportOf(written, document.artifact_dir);
+  await collect(errors, writeArtifact(files, summaryPath, document));
+  const report = reportOf(made, document.artifact_dir);
   await collect(errors, showOnRunner(context, report));
   const view = async (page: { width: number }) =>
     (await import("./views/ci.ts")).ciView(document, { matrix: measured?.document ?? null, summaryPath, page });
@@ -44,16 +43,16 @@ export async function runCi(context: Context, options: CiOptions): Promise<Resul
   return { document, view, ...(error === undefined ? {} : { error }) };
 }
 
-/** The context with the files that it writes noted, path and text: what is shown later is what was written. */
-function recordingFiles(context: Context, written: Map<string, string>): Context {
-  const files: Context["files"] = {
-    ...context.files,
-    writeAtomic: async (path, text, how) => {
-      await context.files.writeAtomic(path, text, how);
-      written.set(path, text);
-    },
+/** Files that note what was made and what was written of it: what is shown later is what was meant to be an artifact. */
+function recordingFiles({ files }: Context) {
+  const made = new Map<string, string>();
+  const written = new Set<string>();
+  const writeAtomic: Context["files"]["writeAtomic"] = async (path, text, how) => {
+    made.set(path, text);
+    await files.writeAtomic(path, text, how);
+    written.add(path);
   };
-  return { ...context, files };
+  return { files: { ...files, writeAtomic }, made, written };
 }
 
 /** An artifact of an earlier run must not pass for one of this run. */
@@ -61,7 +60,8 @@ async function removeOld({ files }: Context, { artifactDir, requested }: CiSetti
   const folder = artifactDir.replace(/(?<=.)\/+$/, "");
   const names = requested.flatMap((env) => [`${env}-doctor.json`, `${env}-preflight.json`]);
   for (const name of [...names, "matrix/matrix.json", "operator-qa-summary.json"]) {
-    if ((await files.kind(`${folder}/${name}`)) === "file") await files.remove(`${folder}/${name}`);
+    const path = `${folder}/${name}`;
+    if ((await files.kind(path)) === "file") await writing(path, files.remove(path));
   }
 }
 
@@ -72,7 +72,10 @@ async function measure(
   { settings, options }: { settings: CiSettings; options: CiOptions },
 ): Promise<MatrixResult> {
   const { files, machine } = context;
-  const folder = await files.temporaryFolder(settings.configDir);
+  const folder = await writing(
+    settings.configDir ?? "a folder for temporary logins",
+    files.temporaryFolder(settings.configDir),
+  );
   try {
     for (const { env, token, baseUrl, spaceId } of settings.configured) {
       await storeLogin(files, { configFolder: folder, env }, { token, baseUrl, spaceId });
@@ -81,7 +84,8 @@ async function measure(
     const envs = settings.configured.map(({ env }) => ({ label: env, requested: env, spaceId: undefined }));
     return await measureMatrix(
       inside,
-      { envs, ...options, for: settings.target },
+      // Each environment is asked once: a token that is kept serves nobody, and one that is written late stays behind.
+      { envs, ...options, for: settings.target, tokenCache: false },
       { artifactDir: settings.artifactDir, matrixFolder: "matrix" },
     );
   } finally {
@@ -89,9 +93,9 @@ async function measure(
   }
 }
 
-/** No `AX_*` variable of the runner's own counts, but the one that says how tokens are kept. */
+/** No `AX_*` variable of the runner's own counts. */
 function variablesFor(env: Context["machine"]["env"], configDir: string): Context["machine"]["env"] {
-  const others = Object.entries(env).filter(([name]) => !name.startsWith("AX_") || name === "AX_NO_TOKEN_CACHE");
+  const others = Object.entries(env).filter(([name]) => !name.startsWith("AX_"));
   return { ...Object.fromEntries(others), AX_CONFIG_DIR: configDir };
 }
 
@@ -99,11 +103,11 @@ interface Measured {
   settings: CiSettings;
   options: CiOptions;
   matrix: MatrixDocument | null;
-  written: ReadonlyMap<string, string>;
+  written: ReadonlySet<string>;
 }
 
 async function sealed(context: Context, { settings, options, matrix, written }: Measured): Promise<CiDocument> {
-  const document = ciDocument(settings, matrix, new Set(written.keys()));
+  const document = ciDocument(settings, matrix, written);
   return seal(
     context.redactor.value(document),
     context.redactor.value({
@@ -115,8 +119,8 @@ async function sealed(context: Context, { settings, options, matrix, written }: 
   );
 }
 
-function reportOf(written: ReadonlyMap<string, string>, folder: string): Report {
-  const artifacts = [...written].flatMap(([path, text]) => resultOf(path, text) ?? []);
+function reportOf(made: ReadonlyMap<string, string>, folder: string): Report {
+  const artifacts = [...made].flatMap(([path, text]) => resultOf(path, text) ?? []);
   return buildReport(artifacts, { folder, version });
 }
 
@@ -127,8 +131,14 @@ async function showOnRunner(context: Context, report: Report): Promise<void> {
   const path = env["GITHUB_STEP_SUMMARY"];
   if (!path) return;
   const { renderReport } = await import("../evidence/reports/renderers.ts");
+  // On a line of its own, whatever stands before it.
+  await writing(path, context.files.append(path, `\n${renderReport(report, "markdown", context.redactor)}\n`));
+}
+
+/** @throws AxctlError `FILE_NOT_WRITTEN` when the system refuses. */
+async function writing<T>(path: string, step: Promise<T>): Promise<T> {
   try {
-    await context.files.append(path, `${renderReport(report, "markdown", context.redactor)}\n`);
+    return await step;
   } catch (error) {
     const reason = systemCodeOf(error) ?? reasonOf(error);
     throw new AxctlError("FILE_NOT_WRITTEN", { path, reason }, { cause: error });

@@ -77,7 +77,8 @@ export function problemsOf({ problems }: Record<string, unknown>): string[] {
     .sort();
 }
 
-function gitIn(cwd: string, ...args: string[]): string {
+/** Runs git in a folder, with an identity of its own. */
+export function gitIn(cwd: string, ...args: string[]): string {
   const identity = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
   return execFileSync("git", [...identity, ...args], { cwd, encoding: "utf8" }).trim();
 }

@@ -122,7 +122,7 @@ export class Workspace {
       if (path.startsWith(".git/")) continue;
       const text = await readFile(join(this.work, path), "utf8");
       recordOutput({ what: path, text });
-      if (/(?:preflight|doctor|matrix)\.json$/.test(path)) recordDocument({ what: path, text });
+      if (/(?:preflight|doctor|matrix|operator-qa-summary)\.json$/.test(path)) recordDocument({ what: path, text });
     }
     await rm(this.root, { recursive: true, force: true });
   }

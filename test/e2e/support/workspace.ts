@@ -160,7 +160,8 @@ function quoted(argument: string): string {
   return `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 
-async function collect(child: ChildProcess, during: RunOptions["during"]): Promise<Run> {
+/** What a process prints until it ends, and how it ends. */
+export async function collect(child: ChildProcess, during?: RunOptions["during"]): Promise<Run> {
   const run: Run = { code: null, stdout: "", stderr: "" };
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     run.stdout += text;

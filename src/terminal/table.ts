@@ -9,7 +9,8 @@ const NARROWEST = 8;
 
 /**
  * Rows in columns, as wide as their widest cell; the last column is not padded. Where that would be wider than `width`
- * (columns of the terminal), the widest columns are cut, and say so with an ellipsis.
+ * (columns of the terminal), the widest columns are cut, and say so with an ellipsis; where no column can be narrower, the
+ * rows are.
  */
 export function table(rows: readonly (readonly Text[])[], width = Number.POSITIVE_INFINITY): Text[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
@@ -17,13 +18,14 @@ export function table(rows: readonly (readonly Text[])[], width = Number.POSITIV
     Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ""))),
   );
   const widths = narrowed(natural, width - GAP * Math.max(0, columns - 1));
-  return rows.map((row) =>
-    row.map((cell, column): Text => {
+  return rows.map((row) => {
+    const cells = row.map((cell, column): Text => {
       const shown = cut(cell, widths[column] ?? 0);
       const padding = column === row.length - 1 ? 0 : (widths[column] ?? 0) - widthOf(shown) + GAP;
       return [shown, " ".repeat(padding)];
-    }),
-  );
+    });
+    return cut(cells, width);
+  });
 }
 
 /** Widths that add up to `room` at most, as far as columns may be narrowed: the widest ones give way first. */

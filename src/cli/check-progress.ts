@@ -17,14 +17,13 @@ export async function checkProgress(
 ): Promise<CheckProgress> {
   if (json || quiet) return { onCheck: () => undefined, end: () => undefined };
   const live = await output.live();
-  if (live === undefined) return { onCheck: (result) => output.print(line(result)), end: () => undefined };
   let ended = 0;
-  live.show((spinner) => [[styled("cyan", spinner), styled("dim", ` ${ended} checks ended`)]]);
+  live?.show((spinner) => [[styled("cyan", spinner), styled("dim", ` ${ended} checks ended`)]]);
   return {
     onCheck: (result) => {
       ended += 1;
-      live.keep(line(result));
+      output.print(line(result));
     },
-    end: live.end,
+    end: () => live?.end(),
   };
 }

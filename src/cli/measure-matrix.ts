@@ -41,10 +41,9 @@ export async function measureMatrix(
   const baseline = checkBaseline(envs, options.baseline);
   const shard = part === undefined ? undefined : { ...part, envs: envs.map(({ label }) => label) };
   const measured = part === undefined ? envs : envsOfShard(envs, part);
-  const [needs, progress] = await Promise.all([
-    gateNeeds(context, options),
-    matrixProgress(context, measured, options),
-  ]);
+  const needs = await gateNeeds(context, options);
+  // Drawn only when nothing can fail any more before it is taken away.
+  const progress = await matrixProgress(context, measured, options);
   const gate = preflightOptions(options, "axctl qa preflight");
   return runMatrix(
     {

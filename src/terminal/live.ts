@@ -1,14 +1,14 @@
 import { createLogUpdate } from "log-update";
 import type { Sink } from "./sink.ts";
-import type { Text } from "./text.ts";
+import { styled, type Text } from "./text.ts";
 import { cut } from "./width.ts";
 
 /** What moves while a command runs: lines that are drawn anew below those that stay. */
 export interface Live {
   /** What to show from now on, drawn anew with each frame of the spinner. */
   show(draw: (spinner: string) => readonly Text[]): void;
-  /** A line that stays, above what moves. */
-  keep(line: Text): void;
+  /** Lets lines be written that stay, above what moves. */
+  above(write: () => void): void;
   /** Takes away what moves; what stays is left. */
   end(): void;
 }
@@ -18,10 +18,10 @@ const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const FRAME_MS = 80;
 
 /**
- * Draws on a terminal. Each line is cut to its width, so that what was drawn can be taken away again line by line. The
+ * Draws on a terminal. `render` makes each line fit, so that what was drawn can be taken away again line by line. The
  * cursor stays visible: nothing has to be restored, however the process ends.
  */
-export function createLive(sink: Sink, render: (line: Text) => string): Live {
+export function createLive(sink: Sink, render: (line: Text, fit: (whole: Text) => Text) => string): Live {
   const size = () => sink.size?.() ?? { columns: 80, rows: 24 };
   const stream = {
     isTTY: true,
@@ -36,10 +36,15 @@ export function createLive(sink: Sink, render: (line: Text) => string): Live {
   const update = createLogUpdate(stream as unknown as NodeJS.WritableStream, { showCursor: true });
   let draw: (spinner: string) => readonly Text[] = () => [];
   let frame = 0;
+  let height = 0;
   const paint = () => {
+    const { columns, rows } = size();
     // The last row is the cursor's: a taller picture would scroll away what it cannot take back.
-    const lines = draw(FRAMES[frame % FRAMES.length] ?? "").slice(0, size().rows - 1);
-    update(lines.map((line) => render(cut(line, size().columns - 1))).join("\n"));
+    const lines = fitted(draw(FRAMES[frame % FRAMES.length] ?? ""), rows - 1);
+    // What log-update writes of the difference takes every line to be where it was: otherwise lines stay behind.
+    if (lines.length !== height) update.clear();
+    height = lines.length;
+    update(lines.map((line) => render(line, (whole) => cut(whole, columns - 1))).join("\n"));
   };
   const timer = setInterval(() => {
     frame += 1;
@@ -51,9 +56,9 @@ export function createLive(sink: Sink, render: (line: Text) => string): Live {
       draw = next;
       paint();
     },
-    keep: (line) => {
+    above: (write) => {
       update.clear();
-      sink.write(`${render(line)}\n`);
+      write();
       paint();
     },
     end: () => {
@@ -61,4 +66,12 @@ export function createLive(sink: Sink, render: (line: Text) => string): Live {
       update.clear();
     },
   };
+}
+
+/** As many of the first lines as there is room for, how many are left out, and the last line, which sums them up. */
+function fitted(lines: readonly Text[], room: number): readonly Text[] {
+  if (lines.length <= room) return lines;
+  const first = lines.slice(0, Math.max(0, room - 2));
+  const hidden = styled("dim", `  … ${lines.length - 1 - first.length} more`);
+  return [...first, hidden, ...lines.slice(-1)].slice(-Math.max(1, room));
 }

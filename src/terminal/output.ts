@@ -17,7 +17,10 @@ export interface Output {
   text(text: string): void;
   /** An annotation for the runner of GitHub Actions, on standard error: it takes commands from there, too. */
   annotation(title: string, message: string): void;
-  /** What is drawn anew while the command runs, on standard output; undefined where nothing may move. */
+  /**
+   * What is drawn anew while the command runs, on standard output, below the lines of either stream; undefined where
+   * nothing may move.
+   */
   live(): Promise<Live | undefined>;
   /** Columns that a line on standard output may take; infinite where no terminal reads along. */
   width(): number;
@@ -36,9 +39,15 @@ export interface OutputNeeds {
 }
 
 export function createOutput({ stdout, stderr, redactor, env, noColor }: OutputNeeds): Output {
+  let moving: Live | undefined;
   const line = (sink: Sink) => {
     const paint = painter(wantsColor({ isTTY: sink.isTTY, env, noColor }));
-    return (text: Text) => sink.write(`${renderLine(text, { redactor, paint })}\n`);
+    return (text: Text) => {
+      const write = () => sink.write(`${renderLine(text, { redactor, paint })}\n`);
+      // Both streams are one terminal: a line in the middle of what moves would be taken away for it, or left half.
+      if (moving === undefined || !sink.isTTY) write();
+      else moving.above(write);
+    };
   };
   const safe = (text: string) => defuseWorkflowCommands(sanitize(redactor.text(text)));
   const size = () => (stdout.isTTY ? stdout.size?.() : undefined);
@@ -56,7 +65,13 @@ export function createOutput({ stdout, stderr, redactor, env, noColor }: OutputN
       if (!movesOn(stdout, env)) return undefined;
       const { createLive } = await import("./live.ts");
       const paint = painter(wantsColor({ isTTY: true, env, noColor }));
-      return createLive(stdout, (text) => renderLine(text, { redactor, paint }));
+      const live = createLive(stdout, (text, fit) => renderLine(text, { redactor, paint, fit }));
+      moving = live;
+      const end = () => {
+        moving = undefined;
+        live.end();
+      };
+      return { ...live, end };
     },
     json: (document) => {
       shown = true;

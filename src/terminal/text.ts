@@ -18,17 +18,30 @@ export function styled(style: Style, text: string): Styled {
 
 export type Paint = (style: Style, text: string) => string;
 
-/** A line as it is written: redacted, sanitised, then coloured; without its line end. */
-export function renderLine(
-  text: Text,
-  { redactor, paint }: { redactor: Pick<Redactor, "text">; paint: Paint },
-): string {
-  const safe = (piece: string) => sanitize(redactor.text(piece));
-  const render = (node: Text): string => {
-    if (typeof node === "string") return safe(node);
-    return "style" in node ? paint(node.style, safe(node.text)) : node.map(render).join("");
-  };
-  return defuseWorkflowCommands(render(text)).trimEnd();
+/** How a line is written. */
+export interface Rendering {
+  redactor: Pick<Redactor, "text">;
+  paint: Paint;
+  /** Cuts it to what a terminal has room for; without it, the line is as long as it needs. */
+  fit?: (text: Text) => Text;
+}
+
+/** A line as it is written: redacted, sanitised, cut, then coloured; without its line end. */
+export function renderLine(text: Text, { redactor, paint, fit = (whole) => whole }: Rendering): string {
+  // Before it is cut: half a secret is recognised by nobody.
+  const safe = mapped(text, (piece) => sanitize(redactor.text(piece)));
+  return defuseWorkflowCommands(painted(fit(safe), paint)).trimEnd();
+}
+
+function painted(text: Text, paint: Paint): string {
+  if (typeof text === "string") return text;
+  return "style" in text ? paint(text.style, text.text) : text.map((piece) => painted(piece, paint)).join("");
+}
+
+/** The text with every piece of it changed, styles kept. */
+function mapped(text: Text, change: (piece: string) => string): Text {
+  if (typeof text === "string") return change(text);
+  return "style" in text ? styled(text.style, change(text.text)) : text.map((piece) => mapped(piece, change));
 }
 
 /** The text alone, as it will be measured: sanitised and without style. */

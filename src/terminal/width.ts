@@ -12,7 +12,8 @@ const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** The text, cut to a number of columns where it is wider, with an ellipsis as its last one; styles are kept. */
 export function cut(text: Text, width: number): Text {
-  return widthOf(text) <= width ? text : [take(text, width - 1).taken, "…"];
+  if (widthOf(text) <= width) return text;
+  return width < 1 ? "" : [take(text, width - 1).taken, "…"];
 }
 
 /** As much of a text as fits, and how many columns are left. */

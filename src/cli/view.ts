@@ -25,8 +25,8 @@ export interface Verdict {
 export function linesOf({ body, verdict, continues = false }: View, { quiet }: { quiet: boolean }): Text[] {
   if (verdict === undefined) return [...body];
   if (quiet) return [verdict.line];
-  const gap = body.length > 0 || continues ? [""] : [];
-  // A block begins with a blank line, which only parts it from something above.
-  const first = !continues && body[0] === "" ? 1 : 0;
-  return [...body.slice(first), ...gap, verdict.line, ...verdict.after];
+  // A block stands apart from what is above it; where nothing is, it begins the text.
+  const lines = body[0] === "" && !continues ? body.slice(1) : body;
+  const gap = lines.length > 0 || continues ? [""] : [];
+  return [...lines, ...gap, verdict.line, ...verdict.after];
 }

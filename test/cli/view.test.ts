@@ -8,6 +8,8 @@ describe("the lines of a view", () => {
     ["what there is, a blank line, the verdict and what to do now", { body: ["a", "b"], verdict }, ["a", "b", ""]],
     ["no blank line above a verdict that stands alone", { body: [], verdict }, []],
     ["a blank line below lines that were printed before", { body: [], verdict, continues: true }, [""]],
+    ["no blank line above everything", { body: ["", "Problems", "a"], verdict }, ["Problems", "a", ""]],
+    ["one below lines before", { body: ["", "Problems"], verdict, continues: true }, ["", "Problems", ""]],
   ])("%s", (_, view, above) => {
     expect(linesOf(view, { quiet: false })).toEqual([...above, verdict.line, ...verdict.after]);
   });

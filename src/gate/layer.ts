@@ -20,22 +20,23 @@ export interface LayerFacts {
 /** The layer that a preflight that failed points to, first match from the local machine outwards. */
 export function failingLayer({ checks }: LayerFacts): Layer {
   if (checks.length === 0) return "configuration";
+  // Also when it was the exchange that did not come through: no token has been refused.
   if (checks.every(({ error }) => error !== undefined && isUnreached(error))) return "connection";
-  if (checks.every(({ attempts }) => attempts === 0) || isRefusedAlike(checks)) return "exchange";
+  if (checks.every(({ attempts }) => attempts === 0) || isFailedAlike(checks)) return "exchange";
   return checks.some(({ error }) => error !== undefined && isUnresolvedSpace(error)) ? "space" : "api";
 }
 
-/** No whole answer came: not to the exchange, or not to the check. */
+/** Nothing answered at all. */
 function isUnreached(error: object): boolean {
   return "type" in error && error.type === "transport";
 }
 
-/** A matrix keeps no attempts: there an exchange that was refused shows as one answer to every check. */
-function isRefusedAlike(checks: LayerFacts["checks"]): boolean {
-  const [first] = checks;
-  if (first?.error === undefined || first.attempts !== undefined || !("status_code" in first.error)) return false;
-  const url = "url" in first.error ? String(first.error.url) : "";
-  return url.endsWith("/auth/exchange") && checks.every(({ ok }) => !ok);
+/** A matrix keeps no attempts: there an exchange that failed shows as one and the same error of every check. */
+function isFailedAlike(checks: LayerFacts["checks"]): boolean {
+  const errors = checks.flatMap(({ attempts, error }) =>
+    attempts === undefined && error !== undefined ? [JSON.stringify(error)] : [],
+  );
+  return errors.length > 1 && errors.length === checks.length && new Set(errors).size === 1;
 }
 
 function isUnresolvedSpace(error: object): boolean {
@@ -49,5 +50,6 @@ export function explainingCommand(
 ): string {
   const env = gate.env === undefined ? "" : ` --env ${shellQuote(gate.env)}`;
   if (layer === "api") return `${gate.command}${env}${gate.write ? " --write" : ""} --json`;
-  return `axctl auth doctor${env}${layer === "exchange" ? " --probe" : ""}`;
+  // Doctor alone asks no host.
+  return `axctl auth doctor${env}${layer === "exchange" || layer === "connection" ? " --probe" : ""}`;
 }

@@ -1,4 +1,5 @@
 import { shellQuote } from "../../core/shell.ts";
+import { failsOnDrift } from "../../gate/drift.ts";
 import { explainingCommand, failingLayer, LAYERS } from "../../gate/layer.ts";
 import type { MatrixDocument, MatrixRow } from "../../gate/matrix.ts";
 import { styled, type Text } from "../../terminal/text.ts";
@@ -58,16 +59,19 @@ function line(env: string, what: string, text: string): Text {
 }
 
 function closing(document: MatrixDocument): Verdict {
-  const { env_count, failed_envs, drift, reason } = document.summary;
+  const { env_count, failed_envs, reason } = document.summary;
   const below = document.artifact_path === undefined ? [] : [artifactLine(document.artifact_path)];
   const says = (ok: boolean, text: string, next?: string) => verdict(ok, text, next, below);
   if (document.skipped) return says(false, `skipped, nothing was measured: ${reason ?? ""}`, "axctl auth doctor");
   const matrix = `matrix for ${document.target}`;
   if (document.ok) return says(true, `${matrix} passes: ${plural(env_count, "environment")}`, verifying(document));
   if (failed_envs.length === 0) {
-    const count = document.fail_on_drift === "any" ? document.drift.length : (drift?.breaking ?? 0);
-    const text = `${matrix} fails: every environment passes, and ${plural(count, "finding")} of drift ${count === 1 ? "closes" : "close"} the gate; work on the drift between environments`;
-    return says(false, text, "mend the environment, or accept a finding with --ignore-drift");
+    const closing = document.drift.filter((finding) => failsOnDrift([finding], document.fail_on_drift));
+    const text = `${matrix} fails: every environment passes, and ${plural(closing.length, "finding")} of drift ${closing.length === 1 ? "closes" : "close"} the gate; work on the drift between environments`;
+    return verdict(false, text, lookingAt(document, closing[0]?.env), [
+      ["  ", styled("dim", "or: "), "accept a finding with --ignore-drift"],
+      ...below,
+    ]);
   }
   const row = document.envs.find(({ env }) => env === failed_envs[0]);
   if (row === undefined) return says(false, `${matrix} fails in ${failed_envs.join(", ")}`);
@@ -75,6 +79,12 @@ function closing(document: MatrixDocument): Verdict {
   const of = failed_envs.length === 1 ? "" : ` of ${row.env}`;
   const next = explainingCommand(layer, { command: "axctl qa preflight", env: row.requested_env, write: false });
   return says(false, `${matrix} fails in ${failed_envs.join(", ")}; work on ${LAYERS[layer]}${of}`, next);
+}
+
+/** What shows the answers of an environment that drifted: their shapes stand in its preflight's document. */
+function lookingAt({ envs }: MatrixDocument, drifted: string | undefined): string {
+  const env = envs.find(({ env }) => env === drifted)?.requested_env;
+  return explainingCommand("api", { command: "axctl qa preflight", env, write: false });
 }
 
 /** What passed is to be verified before anything relies on it. */

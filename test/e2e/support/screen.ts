@@ -10,7 +10,7 @@ export interface Size {
 export interface Screen {
   /** Every line since the start, those that scrolled away included, without blanks at its end. */
   lines: string[];
-  /** Lines that the terminal had to break: what stands on the second row and the ones after it. */
+  /** Those of them that the terminal had to break over several rows. */
   broken: string[];
   cursorVisible: boolean;
 }
@@ -47,13 +47,21 @@ export async function screensOf(output: string, { columns, rows }: Size): Promis
 
 function linesOf({ buffer }: InstanceType<typeof xterm.Terminal>): Pick<Screen, "lines" | "broken"> {
   const { active } = buffer;
-  const rows = Array.from({ length: active.length }, (_, row) => active.getLine(row));
-  const lines: string[] = [];
-  for (const row of rows) {
-    const text = row?.translateToString(true) ?? "";
-    if (row?.isWrapped) lines[lines.length - 1] += text;
-    else lines.push(text);
+  const lines: { text: string; rows: number }[] = [];
+  for (let row = 0; row < active.length; row++) {
+    const line = active.getLine(row);
+    const text = line?.translateToString(active.getLine(row + 1)?.isWrapped !== true) ?? "";
+    const above = line?.isWrapped ? lines.pop() : undefined;
+    lines.push({ text: (above?.text ?? "") + text, rows: (above?.rows ?? 0) + 1 });
   }
-  while (lines.at(-1) === "") lines.pop();
-  return { lines, broken: rows.flatMap((row) => (row?.isWrapped ? [row.translateToString(true)] : [])) };
+  while (lines.at(-1)?.text === "") lines.pop();
+  return {
+    lines: lines.map(({ text }) => text),
+    broken: lines.flatMap(({ text, rows }) => (rows > 1 ? [text] : [])),
+  };
+}
+
+/** Whether a terminal would do anything at these bytes but show text, in colour at most. */
+export function moves(output: string): boolean {
+  return /[\r\b]|\u001b(?!\[[\d;]*m)/.test(output);
 }

@@ -21,7 +21,7 @@ const FRAME_MS = 80;
  * Draws on a terminal. `render` makes each line fit, so that what was drawn can be taken away again line by line. The
  * cursor stays visible: nothing has to be restored, however the process ends.
  */
-export function createLive(sink: Sink, render: (line: Text, fit: (whole: Text) => Text) => string): Live {
+export function createLive(sink: Sink, render: (line: Text, shorten: (whole: Text) => Text) => string): Live {
   const size = () => sink.size?.() ?? { columns: 80, rows: 24 };
   const stream = {
     isTTY: true,

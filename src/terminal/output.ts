@@ -65,7 +65,7 @@ export function createOutput({ stdout, stderr, redactor, env, noColor }: OutputN
       if (!movesOn(stdout, env)) return undefined;
       const { createLive } = await import("./live.ts");
       const paint = painter(wantsColor({ isTTY: true, env, noColor }));
-      const live = createLive(stdout, (text, fit) => renderLine(text, { redactor, paint, fit }));
+      const live = createLive(stdout, (text, shorten) => renderLine(text, { redactor, paint, shorten }));
       moving = live;
       const end = () => {
         moving = undefined;

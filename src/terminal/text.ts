@@ -23,14 +23,14 @@ export interface Rendering {
   redactor: Pick<Redactor, "text">;
   paint: Paint;
   /** Cuts it to what a terminal has room for; without it, the line is as long as it needs. */
-  fit?: (text: Text) => Text;
+  shorten?: (text: Text) => Text;
 }
 
 /** A line as it is written: redacted, sanitised, cut, then coloured; without its line end. */
-export function renderLine(text: Text, { redactor, paint, fit = (whole) => whole }: Rendering): string {
+export function renderLine(text: Text, { redactor, paint, shorten = (whole) => whole }: Rendering): string {
   // Before it is cut: half a secret is recognised by nobody.
   const safe = mapped(text, (piece) => sanitize(redactor.text(piece)));
-  return defuseWorkflowCommands(painted(fit(safe), paint)).trimEnd();
+  return defuseWorkflowCommands(painted(shorten(safe), paint)).trimEnd();
 }
 
 function painted(text: Text, paint: Paint): string {

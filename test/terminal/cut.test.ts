@@ -2,7 +2,10 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../src/core/redact.ts";
-import { cut, plainText, renderLine, styled, type Text, widthOf } from "../../src/terminal/text.ts";
+import { plainText, renderLine, styled, type Text } from "../../src/terminal/text.ts";
+import { cut, widthOf } from "../../src/terminal/width.ts";
+
+const within = (width: number) => (text: Text) => cut(text, width);
 
 describe("the width of a text is the columns that a person sees of it", () => {
   it.each<[Text, number]>([
@@ -45,7 +48,11 @@ describe("a text that is cut", () => {
   it("keeps the style of every piece that is left, and nothing after a piece that is not whole", () => {
     const text = ["a", styled("red", "bcd"), styled("green", "efg"), "h"];
     const marked = (width: number) =>
-      renderLine(text, { redactor: createRedactor(), paint: (style, piece) => `<${style}>${piece}</>`, width });
+      renderLine(text, {
+        redactor: createRedactor(),
+        paint: (style, piece) => `<${style}>${piece}</>`,
+        shorten: within(width),
+      });
     expect(marked(8)).toBe("a<red>bcd</><green>efg</>h");
     expect(marked(6)).toBe("a<red>bcd</><green>e</>…");
     expect(marked(3)).toBe("a<red>b</><green></>…");
@@ -67,7 +74,11 @@ describe("a line that is cut", () => {
 
   it("is redacted first: no width shows the beginning of a secret", () => {
     for (let width = 0; width <= 40; width++) {
-      const line = renderLine(["token ", secret, " was refused"], { redactor, paint: (_, text) => text, width });
+      const line = renderLine(["token ", secret, " was refused"], {
+        redactor,
+        paint: (_, text) => text,
+        shorten: within(width),
+      });
       expect(line).not.toContain(secret.slice(0, 2));
       expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }

@@ -16,7 +16,7 @@ export interface Screen {
 }
 
 /** Runs a command on a pseudo-terminal of a size. */
-export function sized({ columns, rows }: Size): NonNullable<RunOptions["terminal"]> {
+export function sized({ columns, rows }: Size): (line: string) => string {
   return (line) => `stty cols ${columns} rows ${rows}; ${line}`;
 }
 

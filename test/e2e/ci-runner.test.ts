@@ -121,9 +121,18 @@ describe("what later steps make of the artifacts", () => {
     expect(parseDocument(verified.stdout)).toMatchObject({ ok: true, summary: { verified: 5, failed: 0 } });
     expect((await workspace.axctl([...verify, "dev,next,prod"])).code).toBe(2);
     for (const format of ["markdown", "junit", "html", "ctrf", "in-toto"]) {
-      const report = await workspace.axctl(["qa", "report", ARTIFACTS, "--format", format]);
+      const report = await workspace.axctl([
+        "qa",
+        "report",
+        ARTIFACTS,
+        "--format",
+        format,
+        "--out",
+        `report.${format}`,
+      ]);
       expect(report.code).toBe(0);
-      for (const env of ["dev", "next"]) expect(report.stdout).toContain(env);
+      const text = await readFile(join(workspace.work, `report.${format}`), "utf8");
+      for (const env of ["dev", "next"]) expect(text).toContain(env);
     }
   });
 

@@ -1,5 +1,4 @@
 import xterm from "@xterm/headless";
-import type { RunOptions } from "./workspace.ts";
 
 export interface Size {
   columns: number;

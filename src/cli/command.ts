@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import type * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
+import { commonOptions } from "./common-options.ts";
 import type { Context } from "./context.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import type { Finished, Result } from "./respond.ts";
@@ -27,14 +28,6 @@ export interface RunnableCommand {
   prepare(name: string, args: readonly string[]): Prepared;
 }
 
-/** Options that every command takes. */
-const COMMON: readonly OptionSpec[] = [
-  { flags: "--json", description: "print exactly one JSON document on standard output" },
-  { flags: "--quiet", description: "print the verdict only" },
-  { flags: "--no-color", description: "no colour (also NO_COLOR)" },
-  { flags: "--debug", description: "on a crash, print the stack trace to standard error" },
-];
-
 const EXIT_CODES =
   "Exit codes: 0 pass · 2 failed gate · 3 skipped or no configuration · 1 crash or usage · 130/143 interrupted";
 
@@ -58,7 +51,7 @@ function splitAtEndOfOptions(args: readonly string[]): [own: readonly string[], 
 
 function build<T>(name: string, spec: CommandSpec<T>): Command {
   const parser = new Command(name).description(spec.description).exitOverride().allowExcessArguments(false);
-  for (const option of [...spec.options, ...COMMON]) parser.addOption(toOption(option));
+  for (const option of [...spec.options, ...commonOptions]) parser.addOption(toOption(option));
   parser.helpOption("-h, --help", "show this help");
   if (spec.operands !== undefined) parser.argument(spec.operands.usage, spec.operands.description);
   if (spec.rest !== undefined) parser.usage(`[options] -- ${spec.rest}`);

@@ -1,4 +1,5 @@
 import type { RunnableCommand } from "./command.ts";
+import { isCommonOption } from "./common-options.ts";
 
 /** A command's place in the tree; its module is loaded only when it is the one that runs. */
 export interface Entry {
@@ -84,12 +85,24 @@ export const commands: readonly Entry[] = [
   },
 ];
 
-/** A command line's command and what follows it; undefined when no command's path begins it. */
+/** A command line's command and its arguments; undefined when the command line names none. */
 export function findCommand(argv: readonly string[]): { entry: Entry; args: string[] } | undefined {
-  const start = argv.findIndex((argument) => !argument.startsWith("-"));
-  const words = argv.slice(start === -1 ? argv.length : start);
-  const entry = commands.find(({ path }) => path.every((word, index) => words[index] === word));
-  return entry === undefined
-    ? undefined
-    : { entry, args: [...argv.slice(0, start), ...words.slice(entry.path.length)] };
+  for (const entry of commands) {
+    const args = argumentsOf(entry, argv);
+    if (args !== undefined) return { entry, args };
+  }
+  return undefined;
+}
+
+/** A command line without the words of a command's path, between which the common options may stand. */
+function argumentsOf({ path }: Entry, argv: readonly string[]): string[] | undefined {
+  const between: string[] = [];
+  let found = 0;
+  for (const [index, argument] of argv.entries()) {
+    if (argument === path[found]) found += 1;
+    else if (found === 0 ? argument.startsWith("-") : isCommonOption(argument)) between.push(argument);
+    else return undefined;
+    if (found === path.length) return [...between, ...argv.slice(index + 1)];
+  }
+  return undefined;
 }

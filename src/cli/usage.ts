@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { AxctlError } from "../core/errors.ts";
 import type { RunnableCommand } from "./command.ts";
+import { isCommonOption } from "./common-options.ts";
 import { commands, groups } from "./tree.ts";
 
 /** What answers a command line that names no command: help when it was asked for, else a usage error with a suggestion. */
@@ -13,7 +14,7 @@ function helpFor(argv: readonly string[]): string {
   });
   try {
     program.parse(
-      argv.filter((argument) => argument !== "--json"),
+      argv.filter((argument) => !isCommonOption(argument)),
       { from: "user" },
     );
   } catch (error) {
@@ -21,6 +22,8 @@ function helpFor(argv: readonly string[]): string {
     const asked = error.code === "commander.helpDisplayed" || error.code === "commander.help";
     if (!asked || !isHelpRequest(argv)) throw usageError(argv, error);
   }
+  // The commands of this tree do nothing: nothing ran, so without help to show there is nothing that could have passed.
+  if (help === "") throw usageError(argv);
   return help;
 }
 
@@ -29,13 +32,16 @@ function isHelpRequest(argv: readonly string[]): boolean {
   return argv.includes("--help") || argv.includes("-h") || argv[0] === "help";
 }
 
-function usageError(argv: readonly string[], error: CommanderError): AxctlError {
+function usageError(argv: readonly string[], error?: CommanderError): AxctlError {
   const words = argv.filter((argument) => !argument.startsWith("-"));
   const group = words[0] !== undefined && Object.hasOwn(groups, words[0]) ? ` ${words[0]}` : "";
-  const missing = `no command was given${group === "" ? "" : ` after \`axctl${group}\``}`;
-  const reason =
-    error.code === "commander.help" ? missing : error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  return new AxctlError("USAGE", { reason, command: `axctl${group}` });
+  return new AxctlError("USAGE", { reason: reasonFor(error, group), command: `axctl${group}` });
+}
+
+function reasonFor(error: CommanderError | undefined, group: string): string {
+  if (error === undefined) return "the command line names no command";
+  if (error.code === "commander.help") return `no command was given${group === "" ? "" : ` after \`axctl${group}\``}`;
+  return error.message.replace(/^error: /, "").replaceAll("\n", " ");
 }
 
 function buildTree(writeOut: (text: string) => void): Command {

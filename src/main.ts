@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from "node:events";
 import { arch, homedir, hostname, release, type, userInfo } from "node:os";
 import process from "node:process";
 import { interruption } from "./cli/interruption.ts";
@@ -13,6 +14,8 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const controller = new AbortController();
+// Every request and every back-off of a run listens to it: however many there are, none is a leak.
+setMaxListeners(0, controller.signal);
 let receiver: Parameters<ProcessHandle["takeSignals"]>[0] | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {

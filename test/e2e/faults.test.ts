@@ -10,6 +10,17 @@ afterEach(() => workspace.dispose());
 /** Retries wait for a back-off of a fifth of a second at first; three tries of a hanging check fit into the deadline. */
 const QUICK = ["--check-timeout", "300ms", "--timeout", "10s"];
 
+const READS = [
+  "auth.whoami",
+  "spaces.list",
+  "spaces.get",
+  "spaces.members",
+  "agents.list",
+  "tasks.list",
+  "context.list",
+  "messages.list",
+];
+
 interface Expected {
   code: 0 | 2;
   /** Requests that the sandbox saw for the check. */
@@ -76,6 +87,12 @@ describe("each fault of the sandbox, on one check", () => {
       failed_checks: ["tasks.list"],
       preflight_passed: false,
     });
+  });
+
+  it("says nothing on standard error, however many requests wait for another try at once", async () => {
+    await workspace.sandbox({ envs: ["dev", "next"], faults: READS.map((check) => `*:${check}=503,retry-after=1`) });
+    const run = await workspace.axctl(["qa", "matrix", "--json", "--retries", "1"]);
+    expect(run).toMatchObject({ code: 2, stderr: "" });
   });
 
   it("tries only once with --retries 0", async () => {

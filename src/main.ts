@@ -31,7 +31,7 @@ process.exitCode = await run({
   argv: process.argv.slice(2),
   machine: {
     cwd: process.cwd(),
-    home: process.env["HOME"] || homedir(),
+    home: homeFolder(),
     env: process.env,
     platform: process.platform,
     arch: arch(),
@@ -61,6 +61,11 @@ function sink(stream: NodeJS.WriteStream) {
     // A terminal that does not know its size says 0.
     size: () => (stream.columns > 0 ? { columns: stream.columns, rows: stream.rows || 24 } : undefined),
   };
+}
+
+/** An empty HOME says nothing, but homedir() takes it at its word; then the account's own folder counts. */
+function homeFolder(): string {
+  return process.env["HOME"] === "" ? userInfo().homedir : homedir();
 }
 
 function userName(): string {

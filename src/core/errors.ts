@@ -16,6 +16,11 @@ export const catalogue = {
     message: "{origin} is no usable environment name: {reason}",
     hint: "Use letters, digits, `.`, `_` and `-`, for example `dev` or `customer-a`.",
   },
+  HOME_NOT_USABLE: {
+    exit: EXIT.crash,
+    message: "the home folder `{home}` is no absolute path",
+    hint: "Set HOME to the absolute path of your home folder, or AX_CONFIG_DIR to a folder for axctl's configuration.",
+  },
   ARTIFACT_NOT_WRITTEN: {
     exit: EXIT.crash,
     message: "the artifact {path} was not written: {reason}",

@@ -1,18 +1,33 @@
-import { join, resolve, sep } from "node:path";
+import { isAbsolute, join, resolve, sep } from "node:path";
+import { AxctlError } from "../core/errors.ts";
 import type { Machine } from "../core/ports.ts";
 import { isDefaultEnv } from "./env-name.ts";
 
-/** A path as a person or a file writes it: `~` is the home folder, relative ones start at `base`. */
+/**
+ * A path as a person or a file writes it: `~` is the home folder, relative ones start at `base`.
+ *
+ * @throws AxctlError `HOME_NOT_USABLE`
+ */
 export function expandPath(path: string, { home, base }: { home: string; base: string }): string {
-  if (path === "~") return home;
-  if (path.startsWith("~/") || path.startsWith(`~${sep}`)) return resolve(join(home, path.slice(2)));
+  if (path === "~") return usable(home);
+  if (path.startsWith("~/") || path.startsWith(`~${sep}`)) return resolve(join(usable(home), path.slice(2)));
   return resolve(base, path);
 }
 
-/** `$AX_CONFIG_DIR`, else `~/.ax`. */
+/** A relative home would put credentials into whatever folder the command runs in. */
+function usable(home: string): string {
+  if (isAbsolute(home)) return home;
+  throw new AxctlError("HOME_NOT_USABLE", { home });
+}
+
+/**
+ * `$AX_CONFIG_DIR`, else `~/.ax`.
+ *
+ * @throws AxctlError `HOME_NOT_USABLE`
+ */
 export function configDir({ env, home, cwd }: Pick<Machine, "env" | "home" | "cwd">): string {
   const configured = env["AX_CONFIG_DIR"]?.trim();
-  return configured ? expandPath(configured, { home, base: cwd }) : join(home, ".ax");
+  return expandPath(configured || "~/.ax", { home, base: cwd });
 }
 
 /** Where a login lies; `env` is normalised, null means the default login. */

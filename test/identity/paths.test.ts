@@ -32,6 +32,20 @@ describe("CONFIG_DIR", () => {
   });
 });
 
+describe("a home that is no absolute path", () => {
+  it.each(["", ".", "ada", "./ada", " ", "~"])("%j is refused where a home is needed", (home) => {
+    const refused = expect.objectContaining({ code: "HOME_NOT_USABLE", exitCode: 1 });
+    expect(() => configDir({ env: {}, home, cwd: "/work" })).toThrow(refused);
+    expect(() => configDir({ env: { AX_CONFIG_DIR: "~/ax" }, home, cwd: "/work" })).toThrow(refused);
+    expect(() => expandPath("~", { home, base: "/base" })).toThrow(refused);
+  });
+
+  it("does not matter where none is needed", () => {
+    expect(configDir({ env: { AX_CONFIG_DIR: "/srv/ax" }, home: "", cwd: "/work" })).toBe("/srv/ax");
+    expect(expandPath("token", { home: "", base: "/base" })).toBe("/base/token");
+  });
+});
+
 describe("a login", () => {
   it.each([
     [null, "/ax/user.toml", "user_login"],

@@ -1,7 +1,8 @@
-import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
+import { makeFolders } from "../core/make-folders.ts";
 import type { SandboxEnvironment } from "./server.ts";
 
 const MARK = "# A login of the axctl sandbox: a test credential for a server on this machine.\n";
@@ -47,7 +48,7 @@ async function writeLogin(dir: string, path: string, text: string): Promise<void
   const folder = dirname(path);
   const temporary = `${path}.new`;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders({ mkdir, stat }, folder, 0o700);
     // Folders that were there before keep their mode through mkdir; the given one is the caller's own affair.
     if (folder !== dir) for (const below of [join(dir, "users"), folder]) await chmod(below, 0o700);
     await rm(temporary, { force: true });

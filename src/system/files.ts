@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
+import { makeFolders } from "../core/make-folders.ts";
 import type { FileRead, Files, WriteOptions } from "../core/ports.ts";
 import { withLock } from "./lock.ts";
 
@@ -43,7 +44,7 @@ export const files: Files = {
 };
 
 async function temporaryFolder(parent = tmpdir()): Promise<string> {
-  await makeFolder(parent, 0o700);
+  await makeFolders({ mkdir, stat }, parent, 0o700);
   // Made with the permissions 0700.
   return mkdtemp(join(parent, "axctl-"));
 }
@@ -99,28 +100,9 @@ function isAbsent(error: unknown): boolean {
   return code === "ENOENT" || code === "ENOTDIR";
 }
 
-/** A folder with its parents. Node's own recursion never ends where the parent is there and refuses, as in /proc. */
-async function makeFolder(path: string, mode: number): Promise<void> {
-  if (await isFolder(path)) return;
-  if (dirname(path) !== path) await makeFolder(dirname(path), mode);
-  try {
-    await mkdir(path, { mode });
-  } catch (error) {
-    // Somebody else may have made it meanwhile.
-    if (systemCodeOf(error) !== "EEXIST") throw error;
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
 async function writeAtomic(path: string, text: string, options: WriteOptions = {}): Promise<void> {
   const folder = dirname(path);
-  await makeFolder(folder, options.folderMode ?? 0o755);
+  await makeFolders({ mkdir, stat }, folder, options.folderMode ?? 0o755);
   // A name of its own: the target's with something added could be longer than a name may be.
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {

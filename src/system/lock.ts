@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemCodeOf } from "../core/errors.ts";
+import { makeFolders } from "../core/make-folders.ts";
 
 /** A lock older than this was left behind by a process that died: its work takes milliseconds. */
 const STALE_MS = 10_000;
@@ -27,7 +28,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 }
 
 async function lockedByFile<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolders({ mkdir, stat }, dirname(path), 0o700);
   const owner = randomUUID();
   const deadline = performance.now() + WAIT_MS;
   while (!(await acquire(path, owner))) {

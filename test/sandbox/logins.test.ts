@@ -79,6 +79,13 @@ describe("writeLogins", () => {
     await expect(stat(join(dir, "users/dev"))).rejects.toThrow("ENOENT");
   });
 
+  it("ends where the system makes no folders, and says why", async () => {
+    await expect(writeLogins("/proc/axctl", [environmentNamed("dev")])).rejects.toMatchObject({
+      code: "FILE_NOT_WRITTEN",
+      message: expect.stringContaining("'/proc/axctl'"),
+    });
+  });
+
   it("names the file that cannot be written", async () => {
     const dir = await folder();
     await writeFile(join(dir, "users"), "");

@@ -175,6 +175,19 @@ describe("writing a file whole or not at all", () => {
     expect(await readFile(join(folder, "file"), "utf8")).toBe("untouched");
   });
 
+  it("fails with the system's error, at once, where the system makes no folders", async () => {
+    const refused = { code: expect.stringMatching(/ENOENT|EACCES|EPERM|EROFS/) };
+    await expect(files.writeAtomic("/proc/axctl/below/file", "x")).rejects.toMatchObject(refused);
+    await expect(files.temporaryFolder("/proc/axctl/below")).rejects.toMatchObject(refused);
+    await expect(files.withLock("/proc/axctl/below/lock", async () => undefined)).rejects.toMatchObject(refused);
+  });
+
+  it("makes the same folders for many files at once", async () => {
+    const folder = join(await temporaryFolder(), "a", "b", "c");
+    await Promise.all(Array.from({ length: 20 }, (_, at) => files.writeAtomic(join(folder, String(at)), "x")));
+    expect(await readdir(folder)).toHaveLength(20);
+  });
+
   it("takes a name as long as a name may be", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, "n".repeat(255));

@@ -127,9 +127,9 @@ const sandboxEnvironmentSchema = z.strictObject({
   name: z.string(),
   url: z.string(),
   pat: z.string(),
-  agentPat: z.string(),
-  agentId: z.string(),
-  agentName: z.string(),
+  agent_pat: z.string(),
+  agent_id: z.string(),
+  agent_name: z.string(),
   username: z.string(),
   spaces: z.array(z.strictObject({ id: z.string(), slug: z.string(), name: z.string() })),
 });

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Envelope, envelope } from "../evidence/envelope.ts";
 import { copyPasteCommands } from "../sandbox/commands.ts";
 import { writeLogins } from "../sandbox/logins.ts";
-import { type Sandbox, startSandbox } from "../sandbox/server.ts";
+import { type Sandbox, type SandboxEnvironment, startSandbox } from "../sandbox/server.ts";
 import { styled, type Text } from "../terminal/text.ts";
 import type { Context } from "./context.ts";
 import type { Result } from "./respond.ts";
@@ -54,10 +54,15 @@ function document({ environments }: Sandbox, { folder, commands }: Shown): Envel
     ok: true,
     skipped: false,
     summary: { command: "axctl sandbox", environments: environments.length },
-    details: environments,
+    details: environments.map(environmentDetail),
     config_dir: folder ?? null,
     commands,
   });
+}
+
+/** An environment as documents show it, all names in snake_case. */
+function environmentDetail({ agentPat, agentId, agentName, ...rest }: SandboxEnvironment) {
+  return { ...rest, agent_pat: agentPat, agent_id: agentId, agent_name: agentName };
 }
 
 function view({ environments }: Sandbox, commands: readonly string[]): Text[] {

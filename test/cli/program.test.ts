@@ -134,6 +134,18 @@ describe("the sandbox command", () => {
     });
   });
 
+  it("prints one document with all that it made up, named as documents name things", async () => {
+    await withHome(async (home) => {
+      const controller = new AbortController();
+      const running = axctl(home, ["sandbox", "--envs", "dev", "--json"], { signal: controller.signal });
+      setTimeout(() => controller.abort(interruption("SIGTERM")), 500);
+      const [dev] = JSON.parse((await running).stdout).details;
+      const names = ["name", "url", "pat", "username", "spaces", "agent_pat", "agent_id", "agent_name"];
+      expect(Object.keys(dev)).toEqual(names);
+      expect(dev.agent_pat).toMatch(/^axp_a_/);
+    });
+  });
+
   it("refuses a port that is taken", async () => {
     await withHome(async (home) => {
       const sandbox = await startSandbox({ envs: ["dev"], clock });

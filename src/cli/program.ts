@@ -9,14 +9,14 @@ import { usage } from "./usage.ts";
 /** Finds the command, runs it, and shows what it came to: one result or one error, and its exit code. */
 export async function runProgram(handle: ProcessHandle): Promise<number> {
   const { argv, stdout } = handle;
-  const found = findCommand(argv);
+  const { entry, args } = findCommand(argv);
   const has = (flag: string) => argv.slice(0, endOfOptions(argv)).includes(flag);
   const context = createContext(handle, { noColor: has("--no-color") });
   const shown = { output: context.output, json: has("--json"), quiet: has("--quiet") };
-  const name = ["axctl", ...(found?.entry.path ?? [])].join(" ");
+  const name = ["axctl", ...(entry?.path ?? [])].join(" ");
   try {
-    const command = found === undefined ? usage : (await found.entry.load()).default;
-    const prepared = command.prepare(name, found?.args ?? argv);
+    const command = entry === undefined ? usage : (await entry.load()).default;
+    const prepared = command.prepare(name, args);
     if ("help" in prepared) {
       stdout.write(prepared.help);
       return EXIT.pass;

@@ -85,13 +85,32 @@ export const commands: readonly Entry[] = [
   },
 ];
 
-/** A command line's command and its arguments; undefined when the command line names none. */
-export function findCommand(argv: readonly string[]): { entry: Entry; args: string[] } | undefined {
+/** A command line, read: a command with its arguments, or no command and what is left to explain. */
+export type Found = { entry: Entry; args: readonly string[] } | { entry: undefined; args: readonly string[] };
+
+/** Which command a command line names; `help PATH…` and `GROUP help NAME` ask for what `PATH… --help` shows. */
+export function findCommand(argv: readonly string[]): Found {
+  const line = helpAsOption(argv);
   for (const entry of commands) {
-    const args = argumentsOf(entry, argv);
+    const args = argumentsOf(entry, line);
     if (args !== undefined) return { entry, args };
   }
-  return undefined;
+  return { entry: undefined, args: line };
+}
+
+/** What is no command's path stays without the option: it has no help, and is explained as a mistake. */
+function helpAsOption(argv: readonly string[]): readonly string[] {
+  const words = argv.filter((argument) => !isCommonOption(argument));
+  const at = words[0] === "help" ? 0 : 1;
+  const inGroup = at === 1 && Object.hasOwn(groups, words[0] ?? "");
+  if (words[at] !== "help" || (at === 1 && !inGroup)) return argv;
+  const path = words.filter((_, index) => index !== at);
+  const known = path.length === 0 || (path.length === 1 && Object.hasOwn(groups, path[0] ?? "")) || isCommand(path);
+  return known ? [...path, "--help"] : path;
+}
+
+function isCommand(words: readonly string[]): boolean {
+  return commands.some(({ path }) => path.join(" ") === words.join(" "));
 }
 
 /** A command line without the words of a command's path, between which the common options may stand. */

@@ -29,7 +29,7 @@ function helpFor(argv: readonly string[]): string {
 
 /** `axctl`, `axctl qa`: help is shown, but nothing ran, so it counts as asked for only when it was. */
 function isHelpRequest(argv: readonly string[]): boolean {
-  return argv.includes("--help") || argv.includes("-h") || argv[0] === "help";
+  return argv.includes("--help") || argv.includes("-h");
 }
 
 function usageError(argv: readonly string[], error?: CommanderError): AxctlError {

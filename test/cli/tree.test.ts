@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { findCommand } from "../../src/cli/tree.ts";
+import { commands, findCommand } from "../../src/cli/tree.ts";
 import { axctl, withHome } from "./support.ts";
 
 /** The command that a command line names, and its arguments, as one text. */
 function found(line: string): string | undefined {
   const command = findCommand(line.split(" "));
-  return command && [command.entry.path.join(" "), ...command.args].join(" | ");
+  return command.entry && [command.entry.path.join(" "), ...command.args].join(" | ");
 }
 
 describe("a command line's command is found", () => {
@@ -16,6 +16,10 @@ describe("a command line's command is found", () => {
     ["qa --json matrix", "qa matrix | --json"],
     ["--debug qa --quiet --no-color matrix --json", "qa matrix | --debug | --quiet | --no-color | --json"],
     ["sandbox --json", "sandbox | --json"],
+    ["help qa preflight", "qa preflight | --help"],
+    ["qa help preflight", "qa preflight | --help"],
+    ["--json qa --quiet help preflight", "qa preflight | --help"],
+    ["help sandbox", "sandbox | --help"],
     ["qa gate --require dev -- qa matrix", "qa gate | --require | dev | -- | qa | matrix"],
   ])("in `%s`", (line, expected) => expect(found(line)).toBe(expected));
 
@@ -23,6 +27,37 @@ describe("a command line's command is found", () => {
     "but not in `%s`",
     (line) => expect(found(line)).toBeUndefined(),
   );
+});
+
+describe("help", () => {
+  const help = (line: string) => withHome((home) => axctl(home, line.split(" ")));
+
+  it.each<readonly [string, string]>([
+    ...commands.map(({ path }) => [`help ${path.join(" ")}`, `${path.join(" ")} --help`] as const),
+    ["qa help preflight", "qa preflight --help"],
+    ["auth help doctor", "auth doctor --help"],
+    ["help qa", "qa --help"],
+    ["qa help", "qa --help"],
+    ["help auth --quiet", "auth --help"],
+    ["help", "--help"],
+  ])("`axctl %s` is `axctl %s`", async (line, same) => {
+    const run = await help(line);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout).toMatch(/^Usage: axctl/);
+    expect(run).toEqual(await help(same));
+  });
+
+  it.each([
+    ["help foo", "unknown command 'foo'"],
+    ["help qa preflite", "Did you mean preflight?"],
+    ["qa help preflite", "Did you mean preflight?"],
+    ["help qa preflight more", "too many arguments"],
+    ["help sandbox more", "too many arguments"],
+  ])("`axctl %s` has none: %s", async (line, reason) => {
+    const run = await help(line);
+    expect(run).toMatchObject({ code: 1, stdout: "" });
+    expect(run.stderr).toContain(reason);
+  });
 });
 
 describe("what ran nothing and showed nothing never passes", () => {

@@ -51,7 +51,7 @@ function splitAtEndOfOptions(args: readonly string[]): [own: readonly string[], 
 
 function build<T>(name: string, spec: CommandSpec<T>): Command {
   const parser = new Command(name).description(spec.description).exitOverride().allowExcessArguments(false);
-  for (const option of [...spec.options, ...commonOptions]) parser.addOption(toOption(option));
+  for (const one of [...spec.options, ...commonOptions]) addOption(parser, one);
   parser.helpOption("-h, --help", "show this help");
   if (spec.operands !== undefined) parser.argument(spec.operands.usage, spec.operands.description);
   if (spec.rest !== undefined) parser.usage(`[options] -- ${spec.rest}`);
@@ -59,11 +59,13 @@ function build<T>(name: string, spec: CommandSpec<T>): Command {
   return parser.addHelpText("after", `\nExamples:\n${examples.join("\n")}\n\n${EXIT_CODES}`);
 }
 
-function toOption({ flags, description, preset, repeatable }: OptionSpec): Option {
+function addOption(parser: Command, { flags, description, preset, repeatable }: OptionSpec): void {
   const option = new Option(flags, description);
   if (preset !== undefined) option.default(preset);
-  if (repeatable) option.default([], "none").argParser((value: string, previous: string[]) => [...previous, value]);
-  return option;
+  if (repeatable) option.argParser((value: string, previous: string[]) => [...previous, value]);
+  parser.addOption(option);
+  // As the option's own default it would be printed, beside what the description says of the option's absence.
+  if (repeatable) parser.setOptionValueWithSource(option.attributeName(), [], "default");
 }
 
 function parse(

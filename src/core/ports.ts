@@ -42,7 +42,13 @@ export interface Files {
   /** Removes a folder with all that is in it. */
   removeFolder(path: string): Promise<void>;
   /** Runs `work` while no other process holds the same lock; undefined when the lock was not free in time. */
-  withLock<T>(path: string, work: () => Promise<T>): Promise<T | undefined>;
+  withLock<T>(path: string, work: () => Promise<T>, options?: LockOptions): Promise<T | undefined>;
+}
+
+/** How long to wait for a lock: `waitMs` (30 s), or until `signal` aborts. */
+export interface LockOptions {
+  waitMs?: number;
+  signal?: AbortSignal;
 }
 
 export interface Clock {

@@ -60,9 +60,9 @@ async function programs(folder: string) {
   return { counter, rounds, holder };
 }
 
-async function old(path: string, seconds: number): Promise<void> {
+async function old(path: string, seconds: number, owner = "somebody"): Promise<void> {
   const time = Date.now() / 1000 - seconds;
-  await writeFile(path, "somebody");
+  await writeFile(path, owner);
   await utimes(path, time, time);
 }
 
@@ -170,14 +170,62 @@ describe("the lock between processes", () => {
     const { child, ended } = start(built.holder, [path]);
     await once(child.stdout ?? child, "data");
     let ran = false;
-    const result = await withLock(path, async () => {
+    const work = async () => {
       ran = true;
       return "ran";
-    });
+    };
+    const result = await withLock(path, work, { waitMs: 300 });
     expect(result).toBeUndefined();
     expect(ran).toBe(false);
     child.stdin?.end();
     expect(await ended).toMatchObject({ code: 0 });
     expect(await withLock(path, async () => "free")).toBe("free");
+  });
+
+  it("is waited for longer than a busy machine needs for twenty of them", { timeout: 60_000 }, async () => {
+    const path = join(await temporaryFolder(), "lock");
+    const { child, ended } = start(built.holder, [path]);
+    await once(child.stdout ?? child, "data");
+    const waiting = withLock(path, async () => "its turn came");
+    setTimeout(() => child.stdin?.end(), 7000);
+    expect(await waiting).toBe("its turn came");
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it("is no longer waited for once the command is interrupted", { timeout: 60_000 }, async () => {
+    const path = join(await temporaryFolder(), "lock");
+    const { child, ended } = start(built.holder, [path]);
+    await once(child.stdout ?? child, "data");
+    expect(await withLock(path, async () => "ran", { signal: AbortSignal.abort() })).toBeUndefined();
+    child.stdin?.end();
+    await ended;
+  });
+
+  it("stays with a holder that is stopped, however old it is", { timeout: 60_000 }, async () => {
+    const path = join(await temporaryFolder(), "lock");
+    const { child, ended } = start(built.holder, [path]);
+    await once(child.stdout ?? child, "data");
+    child.kill("SIGSTOP");
+    const owner = await readFile(path, "utf8");
+    await old(path, 60, owner);
+    expect(await withLock(path, async () => "taken over", { waitMs: 300 })).toBeUndefined();
+    expect(await readFile(path, "utf8")).toBe(owner);
+    child.kill("SIGCONT");
+    child.stdin?.end();
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it.each<[string, number, (owner: string) => string]>([
+    ["whose holder has died", 60, (owner) => owner],
+    ["of another machine's process", 60, (owner) => `${owner.replace(/ \d+ .*/s, "")} ${process.pid} elsewhere`],
+    ["so old that the process of that id is another", 3600, (owner) => owner.replace(/ \d+ /, ` ${process.pid} `)],
+  ])("%s is taken over", { timeout: 60_000 }, async (_, age, ownerOf) => {
+    const path = join(await temporaryFolder(), "lock");
+    const { child, ended } = start(built.holder, [path]);
+    await once(child.stdout ?? child, "data");
+    child.kill("SIGKILL");
+    await ended;
+    await old(path, age, ownerOf(await readFile(path, "utf8")));
+    expect(await withLock(path, async () => "taken over", { waitMs: 5000 })).toBe("taken over");
   });
 });

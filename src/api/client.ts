@@ -4,7 +4,7 @@ import type { Redactor } from "../core/redact.ts";
 import type { Identity } from "../identity/resolve.ts";
 import { isPat } from "../identity/token.ts";
 import { type Answer, readAnswer, transportAnswer } from "./answer.ts";
-import { cacheIdentity, exchangeAnswerSchema, exchangeBody } from "./exchange.ts";
+import { cacheIdentity, exchangeAnswerSchema, exchangeBody, tokenOwners } from "./exchange.ts";
 import { commonHeaders, type FingerprintMachine, headerText } from "./headers.ts";
 import type { BinaryBody } from "./multipart.ts";
 import { cacheKey, type TokenCache } from "./token-cache.ts";
@@ -146,12 +146,16 @@ async function exchange(needs: SessionNeeds, identity: Identity, bounds: Bounds)
     return refused("exchange_unusable", "the exchange answered without a usable token and lifetime", "contract");
   const { access_token, expires_in, token_class } = checked.data;
   needs.redactor.add(access_token);
-  await needs.cache.put(tokenKeyOf(identity), access_token, needs.clock.now() + expires_in * 1000);
+  await needs.cache.put(tokenKeyOf(identity), {
+    token: access_token,
+    expiresAt: needs.clock.now() + expires_in * 1000,
+    owners: tokenOwners({ pat, source: identity.authSource }),
+  });
   return { ok: true, token: access_token, tokenClass: token_class ?? null };
 }
 
 /** What an identity's exchanged token is cached under. */
-export function tokenKeyOf(identity: Identity): string {
+function tokenKeyOf(identity: Identity): string {
   return cacheKey(cacheIdentity(identity.token?.reveal() ?? "", exchangeBody(identity), baseOf(identity)));
 }
 

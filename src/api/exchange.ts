@@ -42,3 +42,13 @@ export function cacheIdentity(pat: string, body: ExchangeBody, base: string): re
   const digest = createHash("sha256").update(pat).digest("hex");
   return [keyIdOf(pat), digest, body.requested_token_class, agent, body.audience, body.scope, base];
 }
+
+/**
+ * What a cached token belongs to, as hashes: the PAT that it was exchanged for, and the login that this PAT came from. Two
+ * of them, since a login may get another PAT, and a PAT may come from elsewhere.
+ */
+export function tokenOwners(owner: { pat: string | null; source: string | null }): string[] {
+  const login = /^user_login(?::|$)/.test(owner.source ?? "") ? [["login", owner.source]] : [];
+  const credential = owner.pat === null ? [] : [["credential", owner.pat]];
+  return [...login, ...credential].map((named) => createHash("sha256").update(JSON.stringify(named)).digest("hex"));
+}

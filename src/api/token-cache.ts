@@ -10,7 +10,15 @@ const MARGIN_MS = 30_000;
 
 const cacheSchema = z.object({
   version: z.literal(1),
-  entries: z.record(z.string(), z.object({ access_token: accessTokenSchema, expires_at: z.number() })),
+  entries: z.record(
+    z.string(),
+    z.object({
+      access_token: accessTokenSchema,
+      expires_at: z.number(),
+      // Older entries do not say it.
+      owners: z._default(z.array(z.string()), []),
+    }),
+  ),
 });
 
 type Entries = z.infer<typeof cacheSchema>["entries"];
@@ -19,15 +27,30 @@ type Entries = z.infer<typeof cacheSchema>["entries"];
 export interface TokenCache {
   /** The token for a key while it is good for 30 s more, else undefined. */
   get(key: string): Promise<string | undefined>;
-  /** `expiresAt` in milliseconds since 1970. */
-  put(key: string, token: string, expiresAt: number): Promise<void>;
+  put(key: string, cached: CachedToken): Promise<void>;
   drop(key: string): Promise<void>;
+  /**
+   * Drops every token that one of these owns, also those that do not say whom they belong to; without owners all of
+   * them. Gives how many went; undefined when the cache could not be changed.
+   */
+  dropOwned(owners: readonly string[] | "all"): Promise<number | undefined>;
+}
+
+/** A token to keep. */
+export interface CachedToken {
+  token: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+  /** Hashes of what it was got with: by each of them it is found when that is taken away. */
+  owners: readonly string[];
 }
 
 export interface TokenCacheNeeds {
-  files: Pick<Files, "read" | "writeAtomic" | "remove" | "withLock">;
+  files: Pick<Files, "read" | "writeAtomic" | "withLock">;
   clock: Pick<Clock, "now">;
   platform: string;
+  /** Ends the wait for other processes. */
+  signal?: AbortSignal;
   /** Told, in one sentence, when a cache had to be discarded or could not be written. */
   warn: (message: string) => void;
 }
@@ -37,6 +60,7 @@ export const noTokenCache: TokenCache = {
   get: async () => undefined,
   put: async () => undefined,
   drop: async () => undefined,
+  dropOwned: async () => 0,
 };
 
 /** The key of a cache entry: a hash, so that the file tells nothing about who asked. */
@@ -53,14 +77,30 @@ export function diskTokenCache(given: TokenCacheNeeds, configFolder: string): To
       const entry = (await readEntries(needs, path))[key];
       return entry !== undefined && entry.expires_at - MARGIN_MS > needs.clock.now() ? entry.access_token : undefined;
     },
-    put: (key, token, expiresAt) =>
-      change(needs, path, (entries) => ({ ...entries, [key]: { access_token: token, expires_at: expiresAt } })),
+    put: async (key, { token, expiresAt, owners }) => {
+      const entry = { access_token: token, expires_at: expiresAt, owners: [...owners] };
+      await change(needs, path, (entries) => ({ ...entries, [key]: entry }));
+    },
     drop: async (key) => {
       // A cache that is not there stays so.
       if ((await needs.files.read(path)).state === "absent") return;
       await change(needs, path, ({ [key]: _dropped, ...rest }) => rest);
     },
+    dropOwned: async (owners) => {
+      if ((await needs.files.read(path)).state === "absent") return 0;
+      let dropped = 0;
+      const written = await change(needs, path, (entries) => {
+        const kept = Object.entries(entries).filter(([, entry]) => !isOwned(entry, owners));
+        dropped = Object.keys(entries).length - kept.length;
+        return Object.fromEntries(kept);
+      });
+      return written ? dropped : undefined;
+    },
   };
+}
+
+function isOwned({ owners }: Entries[string], by: readonly string[] | "all"): boolean {
+  return by === "all" || owners.length === 0 || owners.some((owner) => by.includes(owner));
 }
 
 /** Says the same thing only once: a session reads and writes its cache several times. */
@@ -96,8 +136,11 @@ function parseEntries(text: string): Entries | undefined {
   }
 }
 
-/** Reads, changes and replaces the file under a lock; expired entries go. A cache that cannot be written is a warning. */
-async function change(needs: TokenCacheNeeds, path: string, edit: (entries: Entries) => Entries): Promise<void> {
+/**
+ * Reads, changes and replaces the file under a lock; expired entries go. A cache that cannot be written is a warning, and
+ * false.
+ */
+async function change(needs: TokenCacheNeeds, path: string, edit: (entries: Entries) => Entries): Promise<boolean> {
   const now = needs.clock.now();
   const write = async () => {
     const edited = Object.entries(edit(await readEntries(needs, path))).filter(
@@ -108,10 +151,13 @@ async function change(needs: TokenCacheNeeds, path: string, edit: (entries: Entr
     return true;
   };
   try {
-    const written = await needs.files.withLock(`${path}.lock`, write);
+    const waiting = needs.signal === undefined ? {} : { signal: needs.signal };
+    const written = await needs.files.withLock(`${path}.lock`, write, waiting);
     if (written === undefined) needs.warn(`the token cache ${path} stayed locked and was not written`);
+    return written === true;
   } catch (error) {
     if (systemCodeOf(error) === undefined) throw error;
     needs.warn(`the token cache ${path} cannot be written; tokens are exchanged anew each time`);
+    return false;
   }
 }

@@ -77,7 +77,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
         import("./session-factory.ts"),
         transport(machine, options),
       ]);
-      return sessionFactory({ machine, redactor, output, files, clock, http: ready }, options);
+      return sessionFactory({ machine, redactor, output, files, clock, signal, http: ready }, options);
     },
     subject: async () => {
       const [{ readSubject }, programs] = await Promise.all([import("../evidence/subject.ts"), loadPrograms()]);

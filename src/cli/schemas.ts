@@ -33,12 +33,15 @@ const logoutSchema = z.strictObject({
     command: z.literal("axctl logout"),
     environment: nullableText,
     removed: z.boolean(),
+    cached_tokens_removed: z.nullable(countSchema),
     reason: z.exactOptional(z.string()),
   }),
   details: z.array(z.unknown()),
   environment: nullableText,
   path: z.string(),
   removed: z.boolean(),
+  cached_tokens_removed: z.nullable(countSchema),
+  all_cached_tokens: z.boolean(),
 });
 
 const loginRowSchema = z.strictObject({

@@ -18,6 +18,8 @@ interface FactoryNeeds {
   files: Files;
   clock: Clock;
   http: Http;
+  /** Of the command. */
+  signal: AbortSignal;
 }
 
 /** What opens a session for an identity: one transport, one token cache, one redactor for the whole command. */
@@ -33,9 +35,9 @@ export function sessionFactory(needs: FactoryNeeds, options: SessionOptions): (i
 
 /** The cache on disk of an identity's exchanged tokens; what is wrong with it is a warning on standard error. */
 export function openTokenCache(
-  { machine, files, clock, output }: Pick<FactoryNeeds, "machine" | "files" | "clock" | "output">,
+  { machine, files, clock, output, signal }: Pick<FactoryNeeds, "machine" | "files" | "clock" | "output" | "signal">,
   { configDir }: Pick<Identity, "configDir">,
 ): TokenCache {
   const warn = (message: string) => output.note(`warning: ${message}`);
-  return diskTokenCache({ files, clock, platform: machine.platform, warn }, configDir);
+  return diskTokenCache({ files, clock, platform: machine.platform, warn, signal }, configDir);
 }

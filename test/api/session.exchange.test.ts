@@ -157,7 +157,10 @@ describe("the cached token", () => {
     const cache = await diskCache();
     const at = (now: number) => ({ cache, clock: { ...clock, now: () => now } });
     const kept: [string, number][] = [];
-    const noting: TokenCache = { ...cache, put: async (_key, name, until) => void kept.push([name, until]) };
+    const noting: TokenCache = {
+      ...cache,
+      put: async (_key, { token: name, expiresAt: until }) => void kept.push([name, until]),
+    };
     await sessionOf(identity, { ...at(1_000_000), cache: noting, http: scripted([200, token("a")]).http }).token(
       bounds(),
     );

@@ -43,6 +43,10 @@ function file(entries: Record<string, unknown>, version: unknown = 1): string {
   return JSON.stringify({ version, entries });
 }
 
+function kept(token: string, expiresAt = NOW + 3_600_000, owners: readonly string[] = ["owner"]) {
+  return { token, expiresAt, owners };
+}
+
 async function keysIn(path: string): Promise<string[]> {
   const { entries } = JSON.parse(await readFile(path, "utf8"));
   return Object.keys(entries).sort();
@@ -52,7 +56,7 @@ describe("a token", () => {
   it("is there for the next process", async () => {
     const { cache, folder, warnings } = await open();
     expect(await cache.get("k")).toBeUndefined();
-    await cache.put("k", "token", NOW + 3_600_000);
+    await cache.put("k", kept("token", NOW + 3_600_000));
     expect(await reopen(folder).cache.get("k")).toBe("token");
     expect(await reopen(folder).cache.get("other")).toBeUndefined();
     expect(warnings).toEqual([]);
@@ -66,15 +70,15 @@ describe("a token", () => {
     [-1, undefined],
   ])("that is good for %i ms more is %s", async (left, token) => {
     const { cache, clock } = await open();
-    await cache.put("k", "token", NOW + 100_000);
+    await cache.put("k", kept("token", NOW + 100_000));
     clock.time = NOW + 100_000 - left;
     expect(await cache.get("k")).toBe(token);
   });
 
   it("can be dropped, and the others stay", async () => {
     const { cache, path } = await open();
-    await cache.put("a", "token-a", NOW + 3_600_000);
-    await cache.put("b", "token-b", NOW + 3_600_000);
+    await cache.put("a", kept("token-a", NOW + 3_600_000));
+    await cache.put("b", kept("token-b", NOW + 3_600_000));
     await cache.drop("a");
     await cache.drop("absent");
     expect(await cache.get("a")).toBeUndefined();
@@ -84,10 +88,10 @@ describe("a token", () => {
 
   it("that expired leaves the file with the next change", async () => {
     const { cache, path, clock } = await open();
-    await cache.put("old", "token", NOW + 1000);
-    await cache.put("young", "token", NOW + 2000);
+    await cache.put("old", kept("token", NOW + 1000));
+    await cache.put("young", kept("token", NOW + 2000));
     clock.time = NOW + 1000;
-    await cache.put("new", "token", NOW + 3_600_000);
+    await cache.put("new", kept("token", NOW + 3_600_000));
     expect(await keysIn(path)).toEqual(["new", "young"]);
   });
 
@@ -97,10 +101,42 @@ describe("a token", () => {
   });
 });
 
+describe("what a token belongs to", () => {
+  it.each<[string, readonly string[] | "all", string[]]>([
+    ["a login", ["login-a"], ["a2", "b", "c"]],
+    ["a credential", ["pat-1"], ["a2", "b"]],
+    ["either of two", ["login-b", "pat-2"], ["a1", "c"]],
+    ["nobody who has one", ["login-z"], ["a1", "a2", "b", "c"]],
+    ["everybody", "all", []],
+  ])("goes with it: %s", async (_, owners, left) => {
+    const { cache, path } = await open();
+    await cache.put("a1", kept("t1", undefined, ["login-a", "pat-1"]));
+    await cache.put("a2", kept("t2", undefined, ["login-x", "pat-2"]));
+    await cache.put("b", kept("t3", undefined, ["login-b", "pat-3"]));
+    await cache.put("c", kept("t4", undefined, ["pat-1"]));
+    expect(await cache.dropOwned(owners)).toBe(4 - left.length);
+    expect(await keysIn(path)).toEqual(left);
+  });
+
+  it("is not known of an older entry, which goes with anybody", async () => {
+    const { cache, path } = await open(file({ old: { access_token: "token", expires_at: NOW + 3_600_000 } }));
+    await cache.put("new", kept("token"));
+    expect(await cache.get("old")).toBe("token");
+    expect(await cache.dropOwned(["somebody"])).toBe(1);
+    expect(await keysIn(path)).toEqual(["new"]);
+  });
+
+  it("is nothing where there is no cache, and none is made", async () => {
+    const { cache, folder } = await open();
+    expect(await cache.dropOwned("all")).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
 describe("the file", () => {
   it("is 0600 in a 0700 folder, with neither lock nor temporary file beside it", async () => {
     const { cache, path } = await open();
-    await cache.put("k", "token", NOW + 3_600_000);
+    await cache.put("k", kept("token", NOW + 3_600_000));
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
     expect(await readdir(dirname(path))).toEqual(["tokens.json"]);
@@ -122,7 +158,7 @@ describe("the file", () => {
     const { cache, path, warnings } = await open(content);
     expect(await cache.get("k")).toBeUndefined();
     expect(warnings).toEqual([`the token cache ${path} is discarded: it is damaged`]);
-    await cache.put("new", "token", NOW + 3_600_000);
+    await cache.put("new", kept("token", NOW + 3_600_000));
     expect(await keysIn(path)).toEqual(["new"]);
     expect(warnings).toHaveLength(1);
   });
@@ -133,7 +169,7 @@ describe("the file", () => {
       const { cache, path, warnings } = await open(file({ k: entry }), mode);
       expect(await cache.get("k")).toBeUndefined();
       expect(warnings).toEqual([expect.stringMatching(/discarded: others on this machine may read or write it/)]);
-      await cache.put("new", "token", NOW + 3_600_000);
+      await cache.put("new", kept("token", NOW + 3_600_000));
       expect((await stat(path)).mode & 0o777).toBe(0o600);
       expect(await keysIn(path)).toEqual(["new"]);
     },
@@ -148,14 +184,14 @@ describe("the file", () => {
     const { cache, path, warnings } = await open();
     await mkdir(path, { recursive: true });
     expect(await cache.get("k")).toBeUndefined();
-    await cache.put("k", "token", NOW + 3_600_000);
+    await cache.put("k", kept("token", NOW + 3_600_000));
     expect(warnings).toEqual([expect.stringMatching(/no regular file/), expect.stringMatching(/cannot be written/)]);
   });
 
   it("in a folder that cannot be made is a warning, never a failure", async () => {
     const { cache, folder, warnings } = await open();
     await writeFile(join(folder, "cache"), "a file where the folder should be");
-    await cache.put("k", "token", NOW + 3_600_000);
+    await cache.put("k", kept("token", NOW + 3_600_000));
     await cache.drop("k");
     expect(await cache.get("k")).toBeUndefined();
     expect(warnings).toEqual([expect.stringMatching(/cannot be written; tokens are exchanged anew each time/)]);
@@ -167,7 +203,9 @@ describe("at once", () => {
     const { cache, folder, path, warnings } = await open();
     const keys = Array.from({ length: 20 }, (_, at) => `k${String(at).padStart(2, "0")}`);
     await Promise.all(
-      keys.map((key, at) => (at % 2 === 0 ? cache : reopen(folder).cache).put(key, `token-${key}`, NOW + 3_600_000)),
+      keys.map((key, at) =>
+        (at % 2 === 0 ? cache : reopen(folder).cache).put(key, kept(`token-${key}`, NOW + 3_600_000)),
+      ),
     );
     expect(await keysIn(path)).toEqual(keys);
     expect(warnings).toEqual([]);
@@ -184,7 +222,7 @@ describe("at once", () => {
         const warn = (message) => console.error(message);
         const cache = diskTokenCache({ files, clock: { now: () => ${NOW} }, platform: "linux", warn }, folder);
         for (let i = 0; i < 5; i++) {
-          await cache.put(name + i, "token-" + name + i, ${NOW + 3_600_000});
+          await cache.put(name + i, { token: "token-" + name + i, expiresAt: ${NOW + 3_600_000}, owners: ["o"] });
           if ((await cache.get(name + i)) !== "token-" + name + i) console.error("lost at once: " + name + i);
         }
       `,
@@ -199,7 +237,8 @@ describe("at once", () => {
 });
 
 it("no cache at all never has anything", async () => {
-  await noTokenCache.put("k", "token", NOW);
+  await noTokenCache.put("k", kept("token", NOW));
   await noTokenCache.drop("k");
+  expect(await noTokenCache.dropOwned("all")).toBe(0);
   expect(await noTokenCache.get("k")).toBeUndefined();
 });

@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseDocument, Workspace } from "./support/workspace.ts";
+import { exchanged, fakeApi, person, suiteOf } from "./support/fake-api.ts";
+import { environmentOf, parseDocument, Workspace } from "./support/workspace.ts";
 
 let workspace: Workspace;
 beforeEach(async () => {
@@ -30,7 +31,7 @@ describe("axctl logout", () => {
     expect(parseDocument(run.stdout)).toMatchObject({
       ok: true,
       skipped: false,
-      summary: { command: "axctl logout", environment: "dev", removed: true },
+      summary: { command: "axctl logout", environment: "dev", removed: true, cached_tokens_removed: 1 },
       path: at("users", "dev", "user.toml"),
     });
     expect((await workspace.filesIn(workspace.config)).sort()).toEqual(["cache/tokens.json", "users/next/user.toml"]);
@@ -86,8 +87,67 @@ describe("axctl logout", () => {
   it("removes a login that is no valid TOML, too", async () => {
     await mkdir(at("users", "dev"), { recursive: true });
     await writeFile(at("users", "dev", "user.toml"), "[[[", { mode: 0o600 });
-    expect((await workspace.axctl(["logout", "--env", "dev"])).code).toBe(0);
+    const run = await workspace.axctl(["logout", "--env", "dev"]);
+    expect(run.code).toBe(0);
+    // Nothing was cached, and nothing is said to have been.
+    expect(run.stdout).toContain(`removed ${at("users", "dev", "user.toml")}\n`);
     expect(await workspace.filesIn(workspace.config)).toEqual([]);
+  });
+
+  describe("takes every cached token of the login along", () => {
+    const whoami = ["auth", "whoami"];
+    const told = async (args: string[] = ["--env", "dev"]) => (await workspace.axctl(["logout", ...args])).stdout;
+
+    it("also the one for a host that another file named", async () => {
+      const { pat, url } = environmentOf(await workspace.sandbox({}, { logins: false }));
+      await writeFile(at("config.toml"), `base_url = "${url}"\n`, { mode: 0o600 });
+      await writeFile(at("user.toml"), `token = "${pat}"\n`, { mode: 0o600 });
+      expect((await workspace.axctl(whoami)).code).toBe(0);
+      expect(await cachedTokens()).toBe(1);
+      expect(await told([])).toContain(`removed ${at("user.toml")} and 1 cached token\n`);
+      expect(await cachedTokens()).toBe(0);
+    });
+
+    it("also the one for a host that a variable named", async () => {
+      const api = await fakeApi({ ...suiteOf(person, [{ id: "space-1" }]), "POST /auth/exchange": exchanged() });
+      await workspace.sandbox();
+      await workspace.axctl([...whoami, "--env", "dev"]);
+      const env = { AX_ENV: "dev", AX_BASE_URL: api.url };
+      expect((await workspace.axctl(whoami, { env })).code).toBe(0);
+      expect(await cachedTokens()).toBe(2);
+      expect(await told()).toContain("user.toml and 2 cached tokens\n");
+      expect(await cachedTokens()).toBe(0);
+    });
+
+    it("also the one of a token that a later login replaced", async () => {
+      const api = await fakeApi({ ...suiteOf(person, [{ id: "space-1" }]), "POST /auth/exchange": exchanged() });
+      for (const key of ["old", "new"]) {
+        const args = ["login", "--env", "dev", "--url", api.url, "--token-stdin"];
+        await workspace.axctl(args, { stdin: `axp_u_${key}.0123456789abcdef` });
+        expect((await workspace.axctl([...whoami, "--env", "dev"])).code).toBe(0);
+      }
+      expect(await cachedTokens()).toBe(2);
+      expect(await told()).toContain("user.toml and 2 cached tokens\n");
+      expect(await cachedTokens()).toBe(0);
+    });
+
+    it("and all there are, when the login cannot be read any more; it says so", async () => {
+      await workspace.sandbox({ envs: ["dev", "next"] });
+      for (const env of ["dev", "next"]) await workspace.axctl([...whoami, "--env", env]);
+      await writeFile(at("users", "dev", "user.toml"), "[[[", { mode: 0o600 });
+      expect(await told()).toContain("and every cached token (2): which of them were its own could not be read\n");
+      expect(await cachedTokens()).toBe(0);
+    });
+
+    it("and says so when the cache cannot be changed", async () => {
+      await workspace.sandbox();
+      await workspace.axctl([...whoami, "--env", "dev"]);
+      await rm(at("cache", "tokens.json"));
+      await mkdir(at("cache", "tokens.json"));
+      const run = await workspace.axctl(["logout", "--env", "dev"]);
+      expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining("warning: the token cache") });
+      expect(run.stdout).toContain("its cached tokens could not be removed, and work until they expire\n");
+    });
   });
 
   it("leaves the token file that a login names, and says so", async () => {

@@ -1,11 +1,11 @@
 import { readBaseUrl } from "../core/base-url.ts";
 import type { Clock, Http, HttpRequest } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
-import type { Identity } from "../identity/resolve.ts";
-import { isPat } from "../identity/token.ts";
+import { agentHeaderOf, type Identity } from "../identity/resolve.ts";
+import { isHeaderText, isPat } from "../identity/token.ts";
 import { type Answer, readAnswer, transportAnswer } from "./answer.ts";
 import { cacheIdentity, exchangeAnswerSchema, exchangeBody, tokenOwners } from "./exchange.ts";
-import { commonHeaders, type FingerprintMachine, headerText } from "./headers.ts";
+import { commonHeaders, type FingerprintMachine } from "./headers.ts";
 import type { BinaryBody } from "./multipart.ts";
 import { cacheKey, type TokenCache } from "./token-cache.ts";
 
@@ -178,8 +178,8 @@ async function send(
   if (base.insecure && !needs.allowInsecureHttp) {
     return refused("insecure_base_url", "a token is not sent over plain http to a host that is not loopback").answer;
   }
-  const agentName = agentNameOf(identity);
-  if (agentName !== null && headerText(agentName) !== agentName) {
+  // Doctor's problem, which blocks a command before; nothing is sent here, either.
+  if (!isHeaderText(agentHeaderOf(identity)?.value ?? "")) {
     return refused("agent_name_not_sendable", "the agent's name holds characters that no HTTP header can carry").answer;
   }
   const url = `${base.base}${request.path}${queryOf(request.query)}`;
@@ -223,12 +223,7 @@ function headersOf(
   };
   if (body !== undefined) headers["content-type"] = body.contentType;
   else if (json !== undefined) headers["content-type"] = "application/json";
-  const agentName = agentNameOf(identity);
-  if (agentName !== null) headers["x-agent-name"] = agentName;
+  const agent = agentHeaderOf(identity);
+  if (agent !== null) headers["x-agent-name"] = agent.value;
   return headers;
-}
-
-/** The agent that a token which is no PAT speaks for; a PAT's agent is a matter of the exchange. */
-function agentNameOf({ token, agentName }: Identity): string | null {
-  return isPat(token?.reveal() ?? "") ? null : (agentName?.value ?? null);
 }

@@ -19,7 +19,7 @@ export function commonHeaders(machine: FingerprintMachine, version: string, toke
 }
 
 /** Text as a header value may hold it: visible ASCII and blanks. */
-export function headerText(text: string): string {
+function headerText(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, "?");
 }
 

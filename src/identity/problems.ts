@@ -3,9 +3,9 @@ import type { ConfigFile } from "./config-file.ts";
 import { isDefaultEnv } from "./env-name.ts";
 import type { Finding } from "./finding.ts";
 import { isUnsafeLocal } from "./layers.ts";
-import { GATEWAY_SOURCE, type Identity } from "./resolve.ts";
+import { agentHeaderOf, GATEWAY_SOURCE, type Identity } from "./resolve.ts";
 import type { Sources } from "./sources.ts";
-import { isSendable } from "./token.ts";
+import { isHeaderText, isSendable } from "./token.ts";
 
 /** What keeps a command from running as this identity (spec identity.md, the table of problems). All of it, together. */
 export function problemsOf(sources: Sources, identity: Identity): Finding[] {
@@ -14,6 +14,7 @@ export function problemsOf(sources: Sources, identity: Identity): Finding[] {
     ...missingLogin(sources),
     ...tokenProblems(identity),
     ...kindProblems(identity),
+    ...agentNameProblems(identity),
     ...baseUrlProblems(identity),
   ];
 }
@@ -88,6 +89,19 @@ function kindProblems(identity: Identity): Finding[] {
     });
   }
   return problems;
+}
+
+/** A name that the exchange is told may be any text; one in a header may not. */
+function agentNameProblems(identity: Identity): Finding[] {
+  const name = agentHeaderOf(identity);
+  if (name === null || isHeaderText(name.value)) return [];
+  return [
+    {
+      code: "agent_name_not_sendable",
+      reason: `the agent's name from ${name.source} holds characters that no HTTP header can carry`,
+      fix: "give the agent's name in ASCII, or clear it with AX_AGENT_NAME=none",
+    },
+  ];
 }
 
 function agentSource({ agentName, agentId }: Identity): string {

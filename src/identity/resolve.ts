@@ -2,7 +2,7 @@ import { Secret } from "../core/redact.ts";
 import type { TokenFile } from "./config-file.ts";
 import { type Layer, layersOf, type Sourced } from "./layers.ts";
 import type { Sources } from "./sources.ts";
-import { type TokenKind, tokenKind } from "./token.ts";
+import { isPat, type TokenKind, tokenKind } from "./token.ts";
 
 export type PrincipalIntent =
   | "mixed_user_token_agent_identity"
@@ -71,6 +71,11 @@ export function resolve(sources: Sources): Identity {
     principalType,
     principalIntent: intent,
   };
+}
+
+/** The agent that a token which is no PAT speaks for, in a header; a PAT's agent is a matter of the exchange. */
+export function agentHeaderOf({ token, agentName }: Identity): Sourced | null {
+  return token === null || isPat(token.reveal()) ? null : agentName;
 }
 
 /** The last layer's word on a field; a layer that clears the field hides those below. */

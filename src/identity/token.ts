@@ -18,6 +18,11 @@ export function keyIdOf(pat: string): string {
   return pat.split(".", 1)[0] ?? "";
 }
 
+/** Whether a text can be a header's value as it is: visible ASCII and blanks. */
+export function isHeaderText(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
 /** Whether a token can be sent in a header at all: visible ASCII without blanks (RFC 6750, section 2.1). */
 export function isSendable(token: string): boolean {
   return /^[\x21-\x7e]+$/.test(token);

@@ -205,6 +205,25 @@ describe("token_malformed", () => {
   ]);
 });
 
+describe("agent_name_not_sendable", () => {
+  const token = { AX_TOKEN: JWT };
+  findingTable("problems", "agent_name_not_sendable", [
+    ["a JWT and a name beyond ASCII", { variables: { ...token, AX_AGENT_NAME: "Zoë" } }, true],
+    ["an unknown token and such a name", { variables: { AX_TOKEN: "opaque", AX_AGENT_NAME: "Zoë" } }, true],
+    ["a JWT and a name with a line break", { runtime: { token: JWT, agent_name: "a\nX-Evil: 1" } }, true],
+    ["a PAT, whose agent the exchange is told", { variables: { AX_TOKEN: AGENT_PAT, AX_AGENT_NAME: "Zoë" } }, false],
+    ["a name with a blank", { variables: { ...token, AX_AGENT_NAME: "night watch" } }, false],
+    ["an agent's id only", { variables: { ...token, AX_AGENT_ID: "Zoë" } }, false],
+    ["no token", { variables: { AX_AGENT_NAME: "Zoë" } }, false],
+    ["a name that --env bypasses", { env: "dev", login: { token: JWT }, variables: { AX_AGENT_NAME: "Zoë" } }, false],
+  ]);
+
+  it("names the source", () => {
+    const given: Given = { login: { token: JWT }, global: { agent_name: "Zoë" } };
+    expect(problems(given)[0]?.reason).toContain("the agent's name from global_config");
+  });
+});
+
 describe("invalid_base_url", () => {
   findingTable("problems", "invalid_base_url", [
     ["no URL", { login: { ...login, base_url: "dev.example" } }, true],

@@ -3,13 +3,22 @@ import { setMaxListeners } from "node:events";
 import { arch, homedir, hostname, release, type, userInfo } from "node:os";
 import process from "node:process";
 import { interruption } from "./cli/interruption.ts";
+import { readPlaces, streamFault } from "./cli/process-faults.ts";
 import type { ProcessHandle } from "./cli/process-handle.ts";
 import { run } from "./cli/run.ts";
 
-// A reader that goes away (`axctl … | head`) is no error; whatever else a stream reports is.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+// A reader that goes away (`axctl … | head`) is no error; whatever else a stream reports is, once.
+let outputCode: number | undefined;
+for (const [name, stream] of [
+  ["standard output", process.stdout],
+  ["standard error", process.stderr],
+] as const) {
+  stream.on("error", (error) => {
+    const fault = streamFault(name, error);
+    if (fault === undefined || outputCode !== undefined) return;
+    outputCode = fault.exitCode;
+    process.exitCode = outputCode;
+    process.stderr.write(fault.line);
   });
 }
 
@@ -27,11 +36,17 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-process.exitCode = await run({
+const { cwd, home, fault } = readPlaces({
+  cwd: () => process.cwd(),
+  home: homeFolder,
+});
+
+const exitCode = await run({
   argv: process.argv.slice(2),
+  fault,
   machine: {
-    cwd: process.cwd(),
-    home: homeFolder(),
+    cwd,
+    home,
     env: process.env,
     platform: process.platform,
     arch: arch(),
@@ -53,6 +68,7 @@ process.exitCode = await run({
     };
   },
 });
+process.exitCode = outputCode ?? exitCode;
 
 function sink(stream: NodeJS.WriteStream) {
   return {

@@ -1,3 +1,4 @@
+import type { AxctlError } from "../core/errors.ts";
 import type { Machine, TakeSignals } from "../core/ports.ts";
 import type { Sink } from "../terminal/sink.ts";
 
@@ -6,6 +7,8 @@ export interface ProcessHandle {
   /** Without the interpreter and the script. */
   argv: readonly string[];
   machine: Machine;
+  /** Why the machine's facts are not complete: no command runs then, and help still does. */
+  fault?: AxctlError | undefined;
   /** Standard input, opened when it is first asked for. */
   stdin: () => NodeJS.ReadableStream;
   stdout: Sink;

@@ -21,6 +21,7 @@ export async function runProgram(handle: ProcessHandle): Promise<number> {
       stdout.write(prepared.help);
       return EXIT.pass;
     }
+    if (handle.fault !== undefined) throw handle.fault;
     return await respond(await prepared.run(context), shown);
   } catch (thrown) {
     const error = toAxctlError(handle.signal.aborted ? handle.signal.reason : thrown);

@@ -41,6 +41,21 @@ export const catalogue = {
     message: "{path} cannot be used: {reason}",
     hint: "Correct {path}, or move it away; nothing was changed.",
   },
+  NO_WORKING_FOLDER: {
+    exit: EXIT.crash,
+    message: "the working folder cannot be used: {reason}",
+    hint: "Change to a folder that is there, and run the command again.",
+  },
+  NO_HOME_FOLDER: {
+    exit: EXIT.crash,
+    message: "there is no home folder: {reason}",
+    hint: "Set HOME to a folder of your own.",
+  },
+  OUTPUT_NOT_WRITTEN: {
+    exit: EXIT.crash,
+    message: "{stream} was not written: {reason}",
+    hint: "Check where the output goes to: its free space, and whether it can be written.",
+  },
   COMMAND_NOT_STARTED: {
     exit: EXIT.crash,
     message: "the evidence holds, but {command} was not started: {reason}",

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { readPlaces, streamFault } from "../../src/cli/process-faults.ts";
+
+const system = (code: string) => Object.assign(new Error(`${code}: no such thing`), { code });
+const refuse = (code: string) => () => {
+  throw system(code);
+};
+
+describe("where the process is", () => {
+  it("is what the system says", () => {
+    expect(readPlaces({ cwd: () => "/work", home: () => "/home/ada" })).toEqual({ cwd: "/work", home: "/home/ada" });
+  });
+
+  it.each([
+    ["a working folder that was removed", refuse("ENOENT"), () => "/home/ada", "NO_WORKING_FOLDER", "ENOENT"],
+    ["a user that the system does not know", () => "/work", refuse("ERR_SYSTEM_ERROR"), "NO_HOME_FOLDER", "ERR_SYSTEM"],
+  ])("is an error of the catalogue with %s", (_, cwd, home, code, reason) => {
+    expect(readPlaces({ cwd, home }).fault).toMatchObject({
+      code,
+      exitCode: 1,
+      message: expect.stringContaining(reason),
+    });
+  });
+});
+
+describe("a stream that takes no output", () => {
+  it("is one line and exit code 1", () => {
+    expect(streamFault("standard output", system("ENOSPC"))).toEqual({
+      line: "error OUTPUT_NOT_WRITTEN: standard output was not written: ENOSPC\n",
+      exitCode: 1,
+    });
+  });
+
+  it("whose reader went away is no fault", () => {
+    expect(streamFault("standard output", system("EPIPE"))).toBeUndefined();
+  });
+});

@@ -45,7 +45,7 @@ function sourceReports(sources: Sources): SourceReport[] {
   reports.push(
     sources.runtime === null
       ? { name: "runtime_config", exists: false, used: false, ignored: false }
-      : fileReport("runtime_config", sources.runtime, bypassed),
+      : namedReport("runtime_config", sources.runtime, bypassed),
   );
   const variables = overrides(sources);
   if (variables.length > 0) {
@@ -71,6 +71,12 @@ function fileReport(name: string, file: ConfigFile, ignoredBecause: string | nul
   return report;
 }
 
+/** A file that is named counts as a source even where it is not there: being bypassed, it is ignored. */
+function namedReport(name: string, file: ConfigFile, ignoredBecause: string | null): SourceReport {
+  const report = fileReport(name, file, ignoredBecause);
+  return ignoredBecause === null ? report : { ...report, ignored: true, reason: ignoredBecause };
+}
+
 function keysOf(file: ConfigFile): string[] {
   return Object.keys(file.values).sort();
 }
@@ -79,11 +85,8 @@ function profileReport({ profile }: Sources, bypassed: string | null): SourceRep
   if (profile.name === null && profile.file.state === "absent") {
     return { name: "active_profile", exists: false, used: false, ignored: false };
   }
-  return fileReport(
-    profile.name === null ? "active_profile" : `active_profile:${profile.name}`,
-    profile.file,
-    bypassed,
-  );
+  if (profile.name === null) return fileReport("active_profile", profile.file, bypassed);
+  return namedReport(`active_profile:${profile.name}`, profile.file, bypassed);
 }
 
 function localReport(file: ConfigFile, bypassed: string | null): SourceReport {

@@ -134,6 +134,18 @@ describe("the sources", () => {
       { exists: false, used: false, ignored: false, path: PATHS.profile },
     ],
     [
+      "a runtime config that is named, absent and bypassed is ignored",
+      { env: "dev", runtime: absent("") },
+      "runtime_config",
+      { exists: false, used: false, ignored: true, path: PATHS.runtime, reason: "--env dev selects a user login only" },
+    ],
+    [
+      "a profile that is named, absent and bypassed is ignored",
+      { env: "dev", profile: absent("") },
+      "active_profile:bot",
+      { exists: false, used: false, ignored: true, path: PATHS.profile, reason: "--env dev selects a user login only" },
+    ],
+    [
       "a runtime config that is named and absent keeps its path",
       { runtime: absent("") },
       "runtime_config",

@@ -20,7 +20,7 @@ function attempt(ask: () => string): { value: string } | { reason: string } {
   try {
     return { value: ask() };
   } catch (error) {
-    return { reason: systemCodeOf(error) ?? reasonOf(error) };
+    return { reason: reasonOf(error) };
   }
 }
 

@@ -29,6 +29,8 @@ export interface Files {
   list(path: string): Promise<string[]>;
   /** What stands at a path itself, links not followed. */
   kind(path: string): Promise<"absent" | "file" | "folder" | "link" | "other">;
+  /** Whether a link stands at a path itself; false also where nobody may look. */
+  isLink(path: string): Promise<boolean>;
   /** The path with all links resolved, or undefined when nothing is there. */
   realPath(path: string): Promise<string | undefined>;
   /** Writes the whole file or nothing: a temporary file beside the target, fsync, rename. Throws the system's error. */

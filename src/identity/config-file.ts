@@ -20,10 +20,13 @@ const keysSchema = z.object({
   environment: text,
 });
 
-const fileSchema = z.extend(keysSchema, {
+/** In a local config only: elsewhere `gateway` and `agent` are keys like any other that axctl does not know. */
+const localSchema = z.extend(keysSchema, {
   gateway: z.optional(z.object({ url: text, workdir: text })),
   agent: z.optional(z.object({ name: text, id: text, agent_name: text, agent_id: text, workdir: text })),
 });
+
+const fileSchema: z.ZodMiniType<z.infer<typeof localSchema>> = keysSchema;
 
 export type ConfigKey = keyof z.infer<typeof keysSchema>;
 export type ConfigValues = { [K in ConfigKey]?: string };
@@ -51,13 +54,20 @@ export interface ConfigFile {
   tokenFile?: TokenFile;
 }
 
-/** Reads one configuration file and the token file that it names. A bad file is a fault in the result, never thrown. */
-export async function readConfigFile(files: Pick<Files, "read">, path: string, home: string): Promise<ConfigFile> {
+/**
+ * Reads one configuration file and the token file that it names. A bad file is a fault in the result, never thrown.
+ * `local`: it is a project's, whose `gateway` and `agent` tables mean something.
+ */
+export async function readConfigFile(
+  files: Pick<Files, "read">,
+  path: string,
+  { home, local = false }: { home: string; local?: boolean },
+): Promise<ConfigFile> {
   const content = await files.read(path);
   const empty: ConfigFile = { path, state: "absent", values: {}, gateway: {}, agent: {}, mode: 0 };
   if (content.state === "absent") return empty;
   if (content.state === "unreadable") return { ...empty, state: "unreadable", fault: { reason: content.reason } };
-  const parsed = parseConfig(content.text);
+  const parsed = parseConfig(content.text, local ? localSchema : fileSchema);
   if ("fault" in parsed) return { ...empty, state: "unreadable", mode: content.mode, fault: parsed.fault };
   const file: ConfigFile = { path, state: "read", mode: content.mode, ...parsed };
   const named = file.values.token === undefined ? file.values.token_file : undefined;
@@ -77,7 +87,7 @@ export async function readTokenFile(files: Pick<Files, "read">, path: string): P
 
 type Parsed = Pick<ConfigFile, "values" | "gateway" | "agent">;
 
-function parseConfig(source: string): Parsed | { fault: ConfigFault } {
+function parseConfig(source: string, schema: z.ZodMiniType<z.infer<typeof localSchema>>): Parsed | { fault: ConfigFault } {
   let document: unknown;
   try {
     document = parse(source, { integersAsBigInt: "asNeeded" });
@@ -86,7 +96,7 @@ function parseConfig(source: string): Parsed | { fault: ConfigFault } {
     // Its message quotes the file, which may hold a token: only the place is passed on.
     return { fault: { reason: "it is no valid TOML", line: error.line, column: error.column } };
   }
-  const checked = fileSchema.safeParse(document);
+  const checked = schema.safeParse(document);
   if (!checked.success)
     return {
       fault: shapeFault(

@@ -42,11 +42,11 @@ export interface LoginPlace {
  */
 export async function presentLogin(files: StoreFiles, place: LoginPlace, home: string): Promise<ConfigFile> {
   const path = loginPath(place.configFolder, place.env);
-  await refuseLinks(files, path, place.configFolder);
-  const file = await readConfigFile(files, path, home);
+  await refusePlaces(files, place);
+  const file = await readConfigFile(files, path, { home });
   if (file.state !== "unreadable") return file;
   const { reason = "it cannot be read", line, column } = file.fault ?? {};
-  throw new AxctlError("CONFIG_UNREADABLE", { path, reason: at({ line, column }) + reason });
+  throw unusable(path, at({ line, column }) + reason);
 }
 
 /**
@@ -54,7 +54,7 @@ export async function presentLogin(files: StoreFiles, place: LoginPlace, home: s
  * with an environment the marker too. Gives the login's path.
  *
  * @throws AxctlError `CONFIG_UNREADABLE` when the present file is no TOML or a link stands in the way,
- *   `FILE_NOT_WRITTEN`; the login is as it was then.
+ *   `FILE_NOT_WRITTEN`; the login is as it was then, unless the error says that only the marker was not written.
  */
 export async function storeLogin(
   files: StoreFiles,
@@ -62,7 +62,7 @@ export async function storeLogin(
   login: NewLogin,
 ): Promise<string> {
   const path = loginPath(configFolder, env);
-  await refuseLinks(files, path, configFolder);
+  await refusePlaces(files, { configFolder, env });
   const kept = await keptKeys(files, path);
   const managed = {
     token: login.token,
@@ -73,7 +73,7 @@ export async function storeLogin(
   };
   // Integers were read as bigint, so that every other number is a float, also one like 1.0.
   await write(files, path, stringify({ ...managed, ...kept }, { numbersAsFloat: true }));
-  if (env !== null) await write(files, loginMarkerPath(configFolder), `${env}\n`);
+  if (env !== null) await write(files, loginMarkerPath(configFolder), `${env}\n`, `the login itself is stored: ${path}`);
   return path;
 }
 
@@ -104,21 +104,42 @@ function names(marker: string, env: string | null): boolean {
   }
 }
 
+/** What a login is written to, both looked at before either is touched: a marker that cannot be one would come too late. */
+async function refusePlaces(files: StoreFiles, { configFolder, env }: LoginPlace): Promise<void> {
+  await refuseLinks(files, loginPath(configFolder, env), configFolder);
+  if (env === null) return;
+  const marker = loginMarkerPath(configFolder);
+  await refuseLinks(files, marker, configFolder);
+  if (!["absent", "file"].includes(await kindOf(files, marker))) throw unusable(marker, "it is no regular file");
+}
+
 /** A login is written below the configuration folder and nowhere else: not through a link, and not in place of one. */
 async function refuseLinks(files: StoreFiles, path: string, configFolder: string): Promise<void> {
   const root = await files.realPath(configFolder);
   // Where nothing is yet, folders would be made below the nearest one that is there.
   if (root !== undefined && !isWithin(await nearest(files, dirname(path)), root)) {
-    throw new AxctlError("CONFIG_UNREADABLE", { path, reason: "a link leads out of the configuration folder" });
+    throw unusable(path, "a link leads out of the configuration folder");
   }
-  if ((await files.kind(path)) === "link") {
-    throw new AxctlError("CONFIG_UNREADABLE", { path, reason: "it is a link, and a login is a file of its own" });
+  if ((await kindOf(files, path)) === "link") throw unusable(path, "it is a link, and a login is a file of its own");
+}
+
+/** @throws AxctlError `CONFIG_UNREADABLE` with the system's code when it does not let anybody look there. */
+async function kindOf(files: StoreFiles, path: string): ReturnType<Files["kind"]> {
+  try {
+    return await files.kind(path);
+  } catch (error) {
+    throw unusable(path, systemCodeOf(error) ?? reasonOf(error), error);
   }
+}
+
+function unusable(path: string, reason: string, cause?: unknown): AxctlError {
+  return new AxctlError("CONFIG_UNREADABLE", { path, reason }, { cause });
 }
 
 async function nearest(files: StoreFiles, folder: string): Promise<string> {
   const real = await files.realPath(folder);
   if (real !== undefined) return real;
+  if ((await kindOf(files, folder)) === "link") throw unusable(folder, "it is a link that leads nowhere");
   const parent = dirname(folder);
   return parent === folder ? folder : nearest(files, parent);
 }
@@ -127,14 +148,13 @@ async function nearest(files: StoreFiles, folder: string): Promise<string> {
 async function keptKeys(files: StoreFiles, path: string): Promise<Record<string, unknown>> {
   const present = await files.read(path);
   if (present.state === "absent") return {};
-  if (present.state === "unreadable") throw new AxctlError("CONFIG_UNREADABLE", { path, reason: present.reason });
+  if (present.state === "unreadable") throw unusable(path, present.reason);
   try {
     const entries = Object.entries(parse(present.text, { integersAsBigInt: true }));
     return Object.fromEntries(entries.filter(([key]) => !MANAGED.includes(key)));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const reason = `${at(error)}it is no valid TOML`;
-    throw new AxctlError("CONFIG_UNREADABLE", { path, reason }, { cause: error });
+    throw unusable(path, `${at(error)}it is no valid TOML`, error);
   }
 }
 
@@ -146,19 +166,17 @@ async function remove(files: StoreFiles, path: string): Promise<boolean> {
   try {
     return await files.remove(path);
   } catch (error) {
-    const reason = `it cannot be removed (${systemCodeOf(error) ?? reasonOf(error)})`;
-    throw new AxctlError("CONFIG_UNREADABLE", { path, reason }, { cause: error });
+    throw unusable(path, `it cannot be removed (${systemCodeOf(error) ?? reasonOf(error)})`, error);
   }
 }
 
-async function write(files: StoreFiles, path: string, text: string): Promise<void> {
+/** `after` is what stays true although this was not written. */
+async function write(files: StoreFiles, path: string, text: string, after?: string): Promise<void> {
   try {
     await files.writeAtomic(path, text, { mode: 0o600, folderMode: 0o700 });
   } catch (error) {
-    throw new AxctlError(
-      "FILE_NOT_WRITTEN",
-      { path, reason: systemCodeOf(error) ?? reasonOf(error) },
-      { cause: error },
-    );
+    const reason = systemCodeOf(error) ?? reasonOf(error);
+    const whole = after === undefined ? reason : `${reason}; ${after}`;
+    throw new AxctlError("FILE_NOT_WRITTEN", { path, reason: whole }, { cause: error });
   }
 }

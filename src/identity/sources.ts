@@ -38,7 +38,7 @@ export interface Sources {
   profile: ProfileSource;
   local: LocalSource | null;
   runtime: ConfigFile | null;
-  /** The `AX_*` variables that are set, trimmed; an empty text where a variable is set but empty. */
+  /** The variables of identity that are set, trimmed; an empty text for every `AX_*` variable that is set but empty. */
   environment: Readonly<Record<string, string>>;
   /** What `AX_TOKEN_FILE` names, when no `AX_TOKEN` wins over it. */
   environmentTokenFile: TokenFile | null;
@@ -46,7 +46,7 @@ export interface Sources {
 }
 
 export interface SourcesNeeds {
-  files: Pick<Files, "read" | "realPath">;
+  files: Pick<Files, "read" | "realPath" | "isLink">;
   machine: Pick<Machine, "env" | "home" | "cwd" | "platform" | "isRunning">;
 }
 
@@ -79,11 +79,11 @@ export async function readSources(needs: SourcesNeeds, options: IdentityOptions)
   const runtimePath = environment["AX_CONFIG_FILE"];
   const [[chosenEnv, login], global, profile, local, runtime, environmentTokenFile, gateway] = await Promise.all([
     readLogin(needs, { folder, environment, optionEnv }),
-    readConfigFile(files, join(folder, "config.toml"), machine.home),
+    readConfigFile(files, join(folder, "config.toml"), { home: machine.home }),
     readProfile(needs, folder),
     readLocal(needs, folder),
     runtimePath
-      ? readConfigFile(files, expandPath(runtimePath, { home: machine.home, base: machine.cwd }), machine.home)
+      ? readConfigFile(files, expandPath(runtimePath, { home: machine.home, base: machine.cwd }), { home: machine.home })
       : null,
     readEnvironmentToken(needs, environment),
     readGateway(needs, folder, { bypassed: optionEnv !== null }),
@@ -124,6 +124,9 @@ function readEnvironment(env: Machine["env"]): Record<string, string> {
     const value = env[name];
     if (value !== undefined) read[name] = value.trim();
   }
+  // What the others say is not identity's; that they say nothing is worth telling.
+  const others = Object.keys(env).filter((name) => name.startsWith("AX_") && env[name]?.trim() === "");
+  for (const name of others.sort()) read[name] ??= "";
   return read;
 }
 
@@ -144,13 +147,10 @@ async function readLogin(
   const marked = named === null ? await readMarker(files, folder) : null;
   if (marked !== null && "fault" in marked) return [null, refused({ path: loginMarkerPath(folder) }, marked.fault)];
   const chosen = named ?? marked?.env ?? null;
-  const file = await readConfigFile(files, loginPath(folder, chosen), machine.home);
+  const file = await readConfigFile(files, loginPath(folder, chosen), { home: machine.home });
   const isNamed = chosen !== null && !isDefaultEnv(chosen);
-  const escapes = isNamed && (await leadsOut(files, file.path, { folder, part: "users" }));
-  return [
-    optionEnv === null ? chosen : null,
-    escapes ? refused(file, "a link leads out of the configuration folder") : file,
-  ];
+  const fault = isNamed ? await linkFault(files, file.path, { folder, part: "users" }) : undefined;
+  return [optionEnv === null ? chosen : null, fault === undefined ? file : refused(file, fault)];
 }
 
 async function readMarker(
@@ -169,16 +169,25 @@ async function readMarker(
   }
 }
 
-/** Whether a link leads from `path` out of `part` of the configuration folder, or from `part` out of that folder. */
-async function leadsOut(
+/** A link that leads from `path` out of `part` of the configuration folder, from `part` out of that folder, or nowhere. */
+async function linkFault(
   files: SourcesNeeds["files"],
   path: string,
   { folder, part }: { folder: string; part: "users" | "profiles" },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const real = await Promise.all([folder, join(folder, part), path].map((one) => files.realPath(one)));
   const [root, inner, target] = real;
-  if (root === undefined || inner === undefined || target === undefined) return false;
-  return !isWithin(inner, root) || !isWithin(target, inner);
+  if (root === undefined || inner === undefined || target === undefined) {
+    // Nothing is there: not even what a link on the way promises.
+    const ways = [join(folder, part), dirname(path), path];
+    const kinds = await Promise.all(ways.map((way) => isDeadLink(files, way)));
+    return kinds.includes(true) ? "a link leads nowhere" : undefined;
+  }
+  return isWithin(inner, root) && isWithin(target, inner) ? undefined : "a link leads out of the configuration folder";
+}
+
+async function isDeadLink(files: SourcesNeeds["files"], path: string): Promise<boolean> {
+  return (await files.realPath(path)) === undefined && (await files.isLink(path));
 }
 
 function refused({ path }: Pick<ConfigFile, "path">, reason: string): ConfigFile {
@@ -194,18 +203,18 @@ async function readProfile({ files, machine }: SourcesNeeds, folder: string): Pr
   const name = marker.state === "read" ? marker.text.trim() : "";
   if (name === "") return { name: null, file: absent };
   if (!/^\w[\w.-]*$/.test(name)) return { name: null, file: refused(absent, "it names no usable profile") };
-  const file = await readConfigFile(files, join(profiles, name, "profile.toml"), machine.home);
-  if (await leadsOut(files, file.path, { folder, part: "profiles" })) {
-    return { name, file: refused(file, "a link leads out of the configuration folder") };
-  }
-  return { name, file };
+  const file = await readConfigFile(files, join(profiles, name, "profile.toml"), { home: machine.home });
+  const fault = await linkFault(files, file.path, { folder, part: "profiles" });
+  return { name, file: fault === undefined ? file : refused(file, fault) };
 }
 
 /** The nearest `.ax/config.toml` from the working folder upwards, unless that `.ax` is the configuration folder itself. */
 async function readLocal({ files, machine }: SourcesNeeds, configFolder: string): Promise<LocalSource | null> {
   const folders = withParents(machine.cwd);
   const found = await Promise.all(
-    folders.map((folder) => readConfigFile(files, join(folder, ".ax", "config.toml"), machine.home)),
+    folders.map((folder) =>
+      readConfigFile(files, join(folder, ".ax", "config.toml"), { home: machine.home, local: true }),
+    ),
   );
   const file = found.find(({ state }) => state !== "absent");
   if (file === undefined) return null;

@@ -30,6 +30,10 @@ export const files: Files = {
   read,
   list,
   kind,
+  isLink: (path) => kind(path).then(
+    (found) => found === "link",
+    () => false,
+  ),
   realPath: (path) => realpath(path).catch(() => undefined),
   writeAtomic,
   remove: (path) =>

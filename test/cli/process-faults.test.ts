@@ -13,7 +13,7 @@ describe("where the process is", () => {
 
   it.each([
     ["a working folder that was removed", refuse("ENOENT"), () => "/home/ada", "NO_WORKING_FOLDER", "ENOENT"],
-    ["a user that the system does not know", () => "/work", refuse("ERR_SYSTEM_ERROR"), "NO_HOME_FOLDER", "ERR_SYSTEM"],
+    ["a user that the system does not know", () => "/work", refuse("ERR_SYSTEM"), "NO_HOME_FOLDER", "ERR_SYSTEM"],
   ])("is an error of the catalogue with %s", (_, cwd, home, code, reason) => {
     expect(readPlaces({ cwd, home }).fault).toMatchObject({
       code,

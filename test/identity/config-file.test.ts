@@ -7,15 +7,28 @@ import { AGENT_PAT, tempFolder, USER_PAT, write } from "./support.ts";
 
 const HOME = "/home/nobody";
 
-async function readText(content: string | Uint8Array, home = HOME) {
+async function readText(content: string | Uint8Array, local = true) {
   const folder = await write(await tempFolder(), { "ax.toml": content });
-  return readConfigFile(files, join(folder, "ax.toml"), home);
+  return readConfigFile(files, join(folder, "ax.toml"), { home: HOME, local });
 }
+
+describe("a file that is no local config", () => {
+  it.each([
+    ["agent", 'agent = "bot"'],
+    ["gateway", 'gateway = "http://127.0.0.1:8765"'],
+    ["gateway.url", "[gateway]\nurl = 5"],
+    ["agent.name", '[agent]\nname = "bot"'],
+  ])("passes over `%s` like over any other key that axctl does not know", async (_, content) => {
+    const file = await readText(`base_url = "https://paxai.app"\n${content}\n`, false);
+    expect(file).toMatchObject({ state: "read", values: { base_url: "https://paxai.app" } });
+    expect([file.gateway, file.agent]).toEqual([{}, {}]);
+  });
+});
 
 describe("a configuration file", () => {
   it("that is not there is absent, and no fault", async () => {
     const path = join(await tempFolder(), "none", "ax.toml");
-    expect(await readConfigFile(files, path, HOME)).toEqual({
+    expect(await readConfigFile(files, path, { home: HOME })).toEqual({
       path,
       state: "absent",
       values: {},
@@ -158,14 +171,14 @@ describe("a broken configuration file is a fault with line and column, and never
   it("a folder in its place", async () => {
     const folder = await tempFolder();
     await mkdir(join(folder, "ax.toml"));
-    const file = await readConfigFile(files, join(folder, "ax.toml"), HOME);
+    const file = await readConfigFile(files, join(folder, "ax.toml"), { home: HOME });
     expect(file).toMatchObject({ state: "unreadable", fault: { reason: "it is no regular file" } });
   });
 
   it("a link that leads to itself", async () => {
     const path = join(await tempFolder(), "ax.toml");
     await symlink(path, path);
-    expect(await readConfigFile(files, path, HOME)).toMatchObject({ state: "unreadable", fault: { reason: "ELOOP" } });
+    expect(await readConfigFile(files, path, { home: HOME })).toMatchObject({ state: "unreadable", fault: { reason: "ELOOP" } });
   });
 });
 
@@ -178,14 +191,14 @@ describe("a token file", () => {
   ])("is found %s", async (_, named, lies) => {
     const root = await tempFolder();
     await write(root, { [lies]: `  ${AGENT_PAT}\r\n`, "ax/config.toml": `token_file = "${named}"` });
-    const file = await readConfigFile(files, join(root, "ax/config.toml"), join(root, "home"));
+    const file = await readConfigFile(files, join(root, "ax/config.toml"), { home: join(root, "home") });
     expect(file.tokenFile).toEqual({ path: join(root, lies), mode: 0o600, token: AGENT_PAT });
   });
 
   it("is found where an absolute path says", async () => {
     const root = await write(await tempFolder(), { "keys/agent.token": AGENT_PAT });
     await write(root, { "ax/config.toml": `token_file = "${join(root, "keys/agent.token")}"` });
-    const file = await readConfigFile(files, join(root, "ax/config.toml"), HOME);
+    const file = await readConfigFile(files, join(root, "ax/config.toml"), { home: HOME });
     expect(file.tokenFile).toMatchObject({ token: AGENT_PAT });
   });
 
@@ -197,7 +210,7 @@ describe("a token file", () => {
 
   it("counts when the token beside it is empty", async () => {
     const root = await write(await tempFolder(), { t: AGENT_PAT, "ax.toml": 'token = ""\ntoken_file = "t"' });
-    const file = await readConfigFile(files, join(root, "ax.toml"), HOME);
+    const file = await readConfigFile(files, join(root, "ax.toml"), { home: HOME });
     expect(file.tokenFile).toMatchObject({ token: AGENT_PAT });
   });
 
@@ -225,6 +238,6 @@ describe("a token file", () => {
     ["a name that no system can have", "\\u0000", "ERR_INVALID_ARG_VALUE"],
   ])("named by %s gives no token, and says why", async (_, name, fault) => {
     const root = await write(await tempFolder(), { "ax.toml": `token_file = "./${name}"` });
-    expect((await readConfigFile(files, join(root, "ax.toml"), HOME)).tokenFile).toMatchObject({ fault });
+    expect((await readConfigFile(files, join(root, "ax.toml"), { home: HOME })).tokenFile).toMatchObject({ fault });
   });
 });

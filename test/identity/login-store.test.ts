@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -86,6 +86,72 @@ describe("storeLogin", () => {
     await expect(storeLogin(files, { configFolder, env: "dev" }, login)).rejects.toMatchObject({
       code: "FILE_NOT_WRITTEN",
     });
+  });
+});
+
+describe("what the system does not let anybody look at", () => {
+  const place = () => ({ configFolder, env: "dev" });
+  const actions: [string, (system?: typeof files) => Promise<unknown>][] = [
+    ["presentLogin", (system = files) => presentLogin(system, place(), "/")],
+    ["storeLogin", (system = files) => storeLogin(system, place(), login)],
+    ["removeLogin", (system = files) => removeLogin(system, place())],
+  ];
+
+  it.each(actions)("is %s's error with the system's code, for a name that is too long", async (_, act) => {
+    await mkdir(configFolder);
+    configFolder = join(configFolder, "x".repeat(300));
+    await expect(act()).rejects.toMatchObject({
+      code: "CONFIG_UNREADABLE",
+      message: expect.stringContaining("ENAMETOOLONG"),
+    });
+  });
+
+  it.each(actions)("is %s's error with the system's code, for a closed folder", async (_, act) => {
+    // Root may look everywhere, and tests run as root in containers.
+    const closed = { ...files, kind: () => Promise.reject(Object.assign(new Error("no"), { code: "EACCES" })) };
+    await expect(act(closed)).rejects.toMatchObject({
+      code: "CONFIG_UNREADABLE",
+      message: expect.stringContaining("EACCES"),
+    });
+  });
+
+  it.each(actions)("is %s's error, for a folder that is a link to itself or to nowhere", async (_, act) => {
+    for (const target of ["dev", "/nowhere/x"]) {
+      await mkdir(join(configFolder, "users"), { recursive: true });
+      await symlink(target, join(configFolder, "users", "dev"));
+      await expect(act()).rejects.toMatchObject({
+        code: "CONFIG_UNREADABLE",
+        message: expect.stringContaining("it is a link that leads nowhere"),
+      });
+      await rm(join(configFolder, "users", "dev"));
+    }
+  });
+});
+
+describe("a marker that cannot be written", () => {
+  it("because it is a folder is refused before anything is asked for or stored", async () => {
+    await mkdir(join(configFolder, "users", ".active"), { recursive: true });
+    const refusal = { code: "CONFIG_UNREADABLE", message: expect.stringMatching(/\.active .* it is no regular file/) };
+    const place = { configFolder, env: "dev" };
+    await expect(presentLogin(files, place, "/")).rejects.toMatchObject(refusal);
+    await expect(storeLogin(files, place, login)).rejects.toMatchObject(refusal);
+    expect(await all()).toEqual([]);
+  });
+
+  it("later than the login says that the login is stored", async () => {
+    // The disk is full by the time of the second file.
+    const full: typeof files = {
+      ...files,
+      writeAtomic: async (path, text, options) => {
+        if (path.endsWith(".active")) throw Object.assign(new Error("full"), { code: "ENOSPC" });
+        await files.writeAtomic(path, text, options);
+      },
+    };
+    await expect(storeLogin(full, { configFolder, env: "dev" }, login)).rejects.toMatchObject({
+      code: "FILE_NOT_WRITTEN",
+      message: expect.stringContaining(`ENOSPC; the login itself is stored: ${at()}`),
+    });
+    expect(await all()).toEqual([at()]);
   });
 });
 

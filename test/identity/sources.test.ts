@@ -2,7 +2,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { secretsOf } from "../../src/identity/sources.ts";
-import { AGENT_PAT, read, USER_PAT, world } from "./support.ts";
+import { AGENT_PAT, explained, read, USER_PAT, world } from "./support.ts";
 
 /** A configuration that says which one it is. */
 function named(name: string): string {
@@ -111,6 +111,15 @@ describe("the environment", () => {
     const env = { AX_TOKEN: ` ${USER_PAT}\n`, AX_SPACE: "", AX_AGENT_NAME: "  ", AX_OTHER: "x", PATH: "/bin" };
     const { environment } = await read({ ...(await world()), env });
     expect(environment).toEqual({ AX_TOKEN: USER_PAT, AX_SPACE: "", AX_AGENT_NAME: "" });
+  });
+
+  it("knows every AX_* variable that is empty, also those that are not identity's", async () => {
+    const env = { AX_NO_TOKEN_CACHE: " ", AX_QA_LIMIT: "", AX_OTHER: "value", OTHER: "" };
+    const { diagnosis } = await explained({ ...(await world()), env });
+    expect(diagnosis.warnings.map(({ code, keys }) => [code, keys])).toEqual([
+      ["empty_environment_value", ["AX_NO_TOKEN_CACHE"]],
+      ["empty_environment_value", ["AX_QA_LIMIT"]],
+    ]);
   });
 
   it.each<[string, Record<string, string>, object | null]>([

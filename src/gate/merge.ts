@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
+import { digestOf } from "../evidence/seal.ts";
 import type { FinishedRow } from "./compare-rows.ts";
 import type { matrixSchema, preflightSchema } from "./schemas.ts";
 
@@ -64,7 +65,46 @@ function rowOf(env: string, parts: readonly Part[]): FinishedRow {
   if (holder === undefined || row === undefined)
     throw refuse(parts[0]?.folder ?? "", `no part holds the environment ${env}`);
   if (another !== undefined) throw refuse(another.folder, `it holds the environment ${env}, as ${holder.folder} does`);
-  return { row, preflight: holder.preflights.get(env) ?? null };
+  const preflight = holder.preflights.get(env) ?? null;
+  if (preflight !== null) refuseStranger(holder, row, preflight);
+  return { row, preflight };
+}
+
+type Row = MatrixArtifact["envs"][number];
+type Facts = readonly (readonly [name: string, ofRow: unknown, ofArtifact: unknown])[];
+
+/** The preflight of a row is the one that the row shows: else what was compared is not what the matrix speaks of. */
+function refuseStranger({ folder, matrix }: Part, row: Row, preflight: PreflightArtifact): void {
+  const verdicts = (checks: readonly { name: string; ok: boolean; count?: number | undefined }[]) =>
+    checks.map(({ name, ok, count }) => [name, ok, count ?? null]);
+  refuseDifferent({ folder, artifact: `${row.env}-preflight.json`, row }, [
+    ...bindingFacts(matrix, preflight.evidence),
+    ["environment", row.selected_env, preflight.environment],
+    ["target", matrix.target, preflight.preflight.target],
+    ["host", row.host, preflight.evidence.target?.host],
+    // A row whose preflight found no space keeps the one that was configured.
+    ["space", preflight.space_id === null ? null : row.space_id, preflight.space_id],
+    ["suite", matrix.evidence.suite, preflight.evidence.suite],
+    ["verdict", row.preflight_ok, preflight.ok],
+    ["list of checks", verdicts(row.checks), verdicts(preflight.checks)],
+  ]);
+}
+
+/** Everything in a part was written by one run: with one axctl, in one checkout. */
+function bindingFacts(matrix: MatrixArtifact, evidence: MatrixArtifact["evidence"]): Facts {
+  return [
+    ["commit", matrix.evidence.subject, evidence.subject],
+    ["version of axctl", matrix.evidence.tool.version, evidence.tool.version],
+  ];
+}
+
+function refuseDifferent(
+  { folder, artifact, row }: { folder: string; artifact: string; row: Row },
+  facts: Facts,
+): void {
+  const other = facts.find(([, ofRow, ofArtifact]) => digestOf(ofRow) !== digestOf(ofArtifact));
+  if (other === undefined) return;
+  throw refuse(folder, `${artifact} is not what the row ${row.env} of its matrix.json shows: its ${other[0]} differs`);
 }
 
 function refuse(folder: string, reason: string): AxctlError {

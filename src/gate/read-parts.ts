@@ -3,6 +3,7 @@ import { AxctlError } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
 import { isObject, type JsonObject, readArtifact } from "../evidence/read-artifact.ts";
 import { contentDigest } from "../evidence/verify-artifact.ts";
+import { normalizeEnvName } from "../identity/env-name.ts";
 import type { Part, PreflightArtifact } from "./merge.ts";
 import { matrixSchema, preflightSchema } from "./schemas.ts";
 
@@ -15,7 +16,8 @@ type ReadFiles = Pick<Files, "kind" | "read">;
  */
 export async function readPart(files: ReadFiles, folder: string): Promise<Part> {
   const matrix = await readSealed(files, { folder, name: "matrix.json", schema: matrixSchema });
-  const ran = matrix.envs.filter(({ checks }) => checks.length > 0);
+  for (const { env } of matrix.envs) refuseUnusableName(folder, env);
+  const ran = matrix.envs.filter(({ checks, artifact_path }) => checks.length > 0 || artifact_path !== null);
   const preflights = await Promise.all(
     ran.map(
       async ({ env }): Promise<[string, PreflightArtifact]> => [
@@ -25,6 +27,12 @@ export async function readPart(files: ReadFiles, folder: string): Promise<Part> 
     ),
   );
   return { folder, matrix, preflights: new Map(preflights) };
+}
+
+/** Files are called by it, those that are read here as those that are written later. */
+function refuseUnusableName(folder: string, env: string): void {
+  if (env === normalizeEnvName(env, "a row of matrix.json")) return;
+  throw new AxctlError("SHARD_REFUSED", { folder, reason: "matrix.json: a row's `env` is no environment's name" });
 }
 
 interface Wanted<T> {

@@ -11,6 +11,7 @@ export interface Given {
   /** Logins beside, or instead of, those of the sandbox's environments. */
   logins?: Record<string, Record<string, string>>;
   artifactDir?: string;
+  options?: Partial<MatrixOptions>;
   needs?: Partial<MatrixNeeds>;
   at?: World;
 }
@@ -19,7 +20,7 @@ export interface Given {
 export async function matrix(
   sandbox: Sandbox,
   names: readonly string[],
-  { logins = {}, artifactDir, needs = {}, at = world() }: Given = {},
+  { logins = {}, artifactDir, options: given = {}, needs = {}, at = world() }: Given = {},
 ) {
   const home = await temporaryFolder();
   const own = sandbox.environments.map(({ name, url, pat, spaces }): [string, Record<string, string>] => [
@@ -34,6 +35,7 @@ export async function matrix(
     failOnDrift: "breaking",
     ignoreDrift: [],
     ...(artifactDir === undefined ? {} : { artifactDir }),
+    ...given,
   };
   const gate = { ...OPTIONS, target: "release" };
   const envs = names.map((name): MatrixEnv => ({ label: name, requested: name, spaceId: undefined }));

@@ -112,7 +112,7 @@ async function sealed(context: Context, { settings, options, matrix, written }: 
     context.redactor.value(document),
     context.redactor.value({
       generatedAtMs: context.clock.now(),
-      subject: await context.subject(),
+      ...(await context.subject()),
       target: null,
       suite: suiteEvidence(coreSuite, options),
     }),

@@ -1,7 +1,7 @@
 import type { Session } from "../api/client.ts";
-import type { Clock, Files, Http, Machine, Programs, Random, TakeSignals } from "../core/ports.ts";
+import type { CaptureOptions, Clock, Files, Http, Machine, Programs, Random, TakeSignals } from "../core/ports.ts";
 import { createRedactor, type Redactor } from "../core/redact.ts";
-import type { Subject } from "../evidence/subject.ts";
+import type { SubjectRead } from "../evidence/subject.ts";
 import type { LeftBehind } from "../gate/left-behind.ts";
 import { type Explained, explain } from "../identity/doctor.ts";
 import type { Identity } from "../identity/resolve.ts";
@@ -28,8 +28,8 @@ export interface Context {
   stdin: () => NodeJS.ReadableStream;
   /** What opens sessions, over one transport for the whole command. */
   sessions(options: SessionOptions): Promise<(identity: Identity) => Session>;
-  /** The git checkout of the working folder. */
-  subject(): Promise<Subject | null>;
+  /** The git checkout of the working folder, read once; the first to ask says how long git may take (default: 10 s). */
+  subject(timeoutMs?: number): Promise<SubjectRead>;
   /** Other programs, loaded when they are first asked for. */
   programs(): Promise<Programs>;
   takeSignals: TakeSignals;
@@ -45,6 +45,9 @@ export interface Context {
   close(): Promise<void>;
 }
 
+/** What git may take where nothing else bounds it. */
+export const GIT_TIMEOUT_MS = 10_000;
+
 const loadPrograms = async () => (await import("../system/programs.ts")).programs;
 
 /** Builds the context of one command. */
@@ -53,6 +56,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
   const redactor = createRedactor();
   const output = createOutput({ stdout, stderr, redactor, env: machine.env, noColor });
   let http: Promise<Http> | undefined;
+  let subject: Promise<SubjectRead> | undefined;
   let leftBehind: readonly LeftBehind[] | undefined;
   const transport = (machine: Machine, options: SessionOptions) => {
     http ??= openTransport({ files, machine }, options);
@@ -79,9 +83,9 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       ]);
       return sessionFactory({ machine, redactor, output, files, clock, signal, http: ready }, options);
     },
-    subject: async () => {
-      const [{ readSubject }, programs] = await Promise.all([import("../evidence/subject.ts"), loadPrograms()]);
-      return readSubject(programs, machine.cwd);
+    subject: (timeoutMs = GIT_TIMEOUT_MS) => {
+      subject ??= subjectOf({ cwd: machine.cwd, timeoutMs: Math.min(timeoutMs, GIT_TIMEOUT_MS), signal }, output);
+      return subject;
     },
     programs: loadPrograms,
     takeSignals,
@@ -99,4 +103,15 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       ),
   });
   return of(machine);
+}
+
+async function subjectOf(options: CaptureOptions, { note }: Pick<Output, "note">): Promise<SubjectRead> {
+  const [{ readSubject }, programs] = await Promise.all([import("../evidence/subject.ts"), loadPrograms()]);
+  const read = await readSubject(programs, options);
+  if (read.subject_error !== undefined) {
+    note(
+      `warning: git did not answer within ${options.timeoutMs / 1000} s: the result is about no commit, and no evidence`,
+    );
+  }
+  return read;
 }

@@ -5,6 +5,9 @@ import type { OptionSpec } from "./option-spec.ts";
 import { duration, flag, nonEmpty, wholeNumber } from "./options.ts";
 import { transportOptions, transportShape } from "./transport.ts";
 
+/** What git may take beyond a run's deadline: less than the second by which no run outlives it. */
+const GIT_GRACE_MS = 500;
+
 /** The options of every command that runs the suite. */
 export const suiteOptions: readonly OptionSpec[] = [
   { flags: "--limit <n>", description: "items to ask each list for", preset: "10" },
@@ -68,7 +71,9 @@ export async function gateNeeds(
   options: GateOptions,
 ): Promise<() => Omit<PreflightNeeds, "onCheck">> {
   // Started first: git reads the checkout while modules load and requests are on their way.
-  const subject = context.subject();
+  const subject = context.subject(options.timeout + GIT_GRACE_MS);
+  // Whoever waits for it is told; a run that ends before that has its own reason.
+  subject.catch(() => undefined);
   const [{ default: pLimit }, openSession] = await Promise.all([import("p-limit"), context.sessions(options)]);
   const { clock, random, redactor, signal } = context;
   return () => ({ clock, random, redactor, signal, subject, openSession, throttle: pLimit(options.concurrency) });

@@ -2,6 +2,7 @@ import { AxctlError } from "../core/errors.ts";
 import { writeArtifact } from "../evidence/artifact.ts";
 import { readArtifact } from "../evidence/read-artifact.ts";
 import { seal } from "../evidence/seal.ts";
+import type { SubjectRead } from "../evidence/subject.ts";
 import { compareRows } from "../gate/compare-rows.ts";
 import type { FailOnDrift, IgnoredDrift } from "../gate/drift.ts";
 import type { MatrixDocument } from "../gate/matrix.ts";
@@ -57,7 +58,7 @@ export async function mergeShards(
       ),
     ),
     // The parts agree on the commit and the suite, and it is theirs that the whole is about.
-    { generatedAtMs: oldestOf(parts), subject: subjectOf(parts), target: null, suite: evidence.suite },
+    { generatedAtMs: oldestOf(parts), ...subjectOf(parts), target: null, suite: evidence.suite },
   );
   const error = await attempt(writeWhole(context, { parts, folder, document }));
   return error === undefined ? { document } : { document, error };
@@ -76,11 +77,11 @@ function oldestOf(parts: readonly Part[]): number {
 }
 
 /** The common commit; dirty when any part was. */
-function subjectOf(parts: readonly Part[]): MatrixDocument["evidence"]["subject"] {
+function subjectOf(parts: readonly Part[]): SubjectRead {
   const { subject } = firstOf(parts).matrix.evidence;
-  return subject === null
-    ? null
-    : { ...subject, dirty: parts.some(({ matrix }) => matrix.evidence.subject?.dirty === true) };
+  const silent = parts.some(({ matrix }) => matrix.evidence.subject_error !== undefined);
+  if (subject === null) return silent ? { subject, subject_error: "git_timed_out" } : { subject };
+  return { subject: { ...subject, dirty: parts.some(({ matrix }) => matrix.evidence.subject?.dirty === true) } };
 }
 
 interface Whole {

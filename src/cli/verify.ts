@@ -4,7 +4,7 @@ import { type Envelope, envelope } from "../evidence/envelope.ts";
 import { verifyEvidence } from "../evidence/verify.ts";
 import type { Expectation } from "../evidence/verify-types.ts";
 import { normalizeEnvName } from "../identity/env-name.ts";
-import type { Context } from "./context.ts";
+import { type Context, GIT_TIMEOUT_MS } from "./context.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { age, flag, nonEmpty } from "./options.ts";
 import { expectedSuites } from "./verify-suites.ts";
@@ -93,8 +93,10 @@ export async function verify(context: Context, options: VerifyOptions, command: 
 }
 
 async function expectationOf(context: Context, options: VerifyOptions): Promise<Expectation> {
-  const [subject, programs] = await Promise.all([context.subject(), context.programs()]);
-  const commit = await resolveCommit(programs, { cwd: context.machine.cwd, rev: options.commit, subject });
+  const [checkout, programs] = await Promise.all([context.subject(), context.programs()]);
+  const asking = { cwd: context.machine.cwd, timeoutMs: GIT_TIMEOUT_MS, signal: context.signal };
+  const commit = await resolveCommit(programs, { asking, rev: options.commit, checkout });
+  const { subject } = checkout;
   return {
     required: options.require,
     target: options.for,

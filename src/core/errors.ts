@@ -61,6 +61,11 @@ export const catalogue = {
     message: "the evidence holds, but {command} was not started: {reason}",
     hint: "Give a program that is in PATH, or the path of one that may be executed; there is no shell in between.",
   },
+  GIT_SILENT: {
+    exit: EXIT.crash,
+    message: "git did not answer within {seconds} s, so the commit of this checkout is not known",
+    hint: "Run `git status` here to see what holds it up, and run the command again.",
+  },
   NO_TERMINAL: {
     exit: EXIT.crash,
     message: "there is no terminal to ask for the token at",

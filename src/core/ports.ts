@@ -120,11 +120,23 @@ export interface Http {
 }
 
 export interface Programs {
-  /** Runs a program with arguments, no shell, and gives what it printed; undefined when it failed or is not there. */
-  capture(file: string, args: readonly string[], options: { cwd: string }): Promise<string | undefined>;
+  /**
+   * Runs a program with arguments and no shell, and gives what it printed. It is killed when its time is over or the signal
+   * aborts, and nothing that it started is waited for then. Rejects with the signal's reason.
+   */
+  capture(file: string, args: readonly string[], options: CaptureOptions): Promise<Captured>;
   /** Runs a program to its end, without a shell, on this process's own input and outputs. */
   run(file: string, args: readonly string[], options: RunOptions): Promise<ProgramEnd>;
 }
+
+export interface CaptureOptions {
+  cwd: string;
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/** What a program printed; or that it failed or is not there; or that it had not ended in time. */
+export type Captured = { state: "printed"; text: string } | { state: "failed" } | { state: "timed_out" };
 
 export interface RunOptions {
   cwd: string;

@@ -17,6 +17,7 @@ export const evidenceSchema = z.strictObject({
   subject: z.nullable(
     z.strictObject({ repository: nullableText, commit: z.string(), branch: nullableText, dirty: z.boolean() }),
   ),
+  subject_error: z.exactOptional(z.literal("git_timed_out")),
   target: z.nullable(z.strictObject({ host: z.string(), space_id: nullableText, build: z.exactOptional(z.string()) })),
   suite: z.strictObject({ name: z.string(), digest: z.string() }),
   digest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),

@@ -1,21 +1,20 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { version } from "../core/version.ts";
-import type { Subject } from "./subject.ts";
+import type { SubjectRead } from "./subject.ts";
 
 /** What binds a result to a moment, a tool, a commit, a target and a suite (spec gates.md, "Evidence"). */
-export interface Evidence {
+export interface Evidence extends SubjectRead {
   /** RFC 3339, UTC. */
   generated_at: string;
   tool: { name: "axctl"; version: string };
-  subject: Subject | null;
   /** Null for a matrix: its rows name their own. */
   target: { host: string; space_id: string | null; build?: string } | null;
   suite: { name: string; digest: string };
   digest: string;
 }
 
-export interface EvidenceFacts extends Pick<Evidence, "subject" | "target"> {
+export interface EvidenceFacts extends SubjectRead, Pick<Evidence, "target"> {
   generatedAtMs: number;
   suite: Evidence["suite"];
 }
@@ -26,6 +25,7 @@ export function seal<D extends object>(document: D, facts: EvidenceFacts): D & {
     generated_at: new Date(facts.generatedAtMs).toISOString(),
     tool: { name: "axctl" as const, version },
     subject: facts.subject,
+    ...(facts.subject_error === undefined ? {} : { subject_error: facts.subject_error }),
     target: facts.target,
     suite: facts.suite,
   };

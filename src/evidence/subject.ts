@@ -1,4 +1,4 @@
-import type { Programs } from "../core/ports.ts";
+import type { CaptureOptions, Programs } from "../core/ports.ts";
 
 /** The checkout that a result speaks of. */
 export interface Subject {
@@ -12,14 +12,28 @@ export interface Subject {
   dirty: boolean;
 }
 
-/** The git checkout at `cwd`; null outside of one, without git, or before the first commit. Two calls, side by side. */
-export async function readSubject(programs: Pick<Programs, "capture">, cwd: string): Promise<Subject | null> {
-  const git = (...args: string[]) => programs.capture("git", ["--no-optional-locks", ...args], { cwd });
+/** What there is to know of the checkout: the part of the evidence that speaks of it. */
+export interface SubjectRead {
+  /** Null outside of a checkout, without git, before the first commit, and when git did not answer. */
+  subject: Subject | null;
+  /** Set when git did not answer in time: whether there is a checkout is not known. */
+  subject_error?: "git_timed_out";
+}
+
+/**
+ * Reads the git checkout at `cwd`. Two calls, side by side. Rejects with the signal's reason when it aborts.
+ */
+export async function readSubject(programs: Pick<Programs, "capture">, options: CaptureOptions): Promise<SubjectRead> {
+  const git = (...args: string[]) => programs.capture("git", ["--no-optional-locks", ...args], options);
   const [status, remote] = await Promise.all([
     git("status", "--porcelain=v2", "--branch", "--untracked-files=no", "-z"),
     git("config", "--get", "remote.origin.url"),
   ]);
-  return status === undefined ? null : parseSubject(status, remote ?? "");
+  if (status.state === "timed_out" || remote.state === "timed_out") {
+    return { subject: null, subject_error: "git_timed_out" };
+  }
+  if (status.state === "failed") return { subject: null };
+  return { subject: parseSubject(status.text, remote.state === "printed" ? remote.text : "") };
 }
 
 function parseSubject(status: string, remote: string): Subject | null {

@@ -9,6 +9,7 @@ export const evidenceReadSchema = z.object({
   generated_at: z.iso.datetime({ offset: true }),
   tool: z.object({ name: z.string(), version: z.string() }),
   subject: z.nullable(z.object({ repository: z.nullable(z.string()), commit: z.string(), dirty: z.boolean() })),
+  subject_error: z.optional(z.string()),
   target: z.nullable(z.object({ host: z.string() })),
   suite: z.object({ name: z.string(), digest: z.string() }),
 });
@@ -49,8 +50,11 @@ function suiteProblems(evidence: EvidenceRead, slot: Slot, expected: Expectation
   return [{ code: "wrong_suite", reason }];
 }
 
-function subjectProblems({ subject }: EvidenceRead, expected: Expectation): Problem[] {
-  if (subject === null) return [{ code: "no_commit", reason: "made outside of a git checkout: it is about no commit" }];
+function subjectProblems({ subject, subject_error }: EvidenceRead, expected: Expectation): Problem[] {
+  if (subject === null) {
+    const why = subject_error === undefined ? "made outside of a git checkout" : "git did not answer when it was made";
+    return [{ code: "no_commit", reason: `${why}: it is about no commit` }];
+  }
   const { commit, repository, dirty } = subject;
   const problems: Problem[] = [];
   if (commit.toLowerCase() !== expected.commit) {

@@ -4,7 +4,7 @@ import type { Redactor } from "../core/redact.ts";
 import { writeArtifact } from "../evidence/artifact.ts";
 import { envelope } from "../evidence/envelope.ts";
 import { digestOf, type Evidence, seal } from "../evidence/seal.ts";
-import type { Subject } from "../evidence/subject.ts";
+import type { SubjectRead } from "../evidence/subject.ts";
 import { doctorReport, type Explained } from "../identity/doctor.ts";
 import { compareRows, type FinishedRow, NOT_COMPARED } from "./compare-rows.ts";
 import type { FailOnDrift, IgnoredDrift } from "./drift.ts";
@@ -38,7 +38,7 @@ export interface MatrixNeeds {
   clock: Pick<Clock, "now">;
   redactor: Redactor;
   signal: AbortSignal;
-  subject: Promise<Subject | null>;
+  subject: Promise<SubjectRead>;
   explain: (env: MatrixEnv) => Promise<Explained>;
   preflight: (explained: Explained, artifact: string | undefined, env: string) => Promise<PreflightDocument>;
   /** Told of a row when its doctor has ended, and again when its preflight has. */
@@ -63,6 +63,7 @@ export async function runMatrix(
   const finished = await Promise.all(
     envs.map((env) => runRow(needs, env, { options, onError: (error) => errors.push(error) })),
   );
+  const subject = await needs.subject;
   needs.signal.throwIfAborted();
   const rows = finished.map(({ row }) => row);
   const path = artifactPath(options, options.matrixFolder === undefined ? "matrix" : `${options.matrixFolder}/matrix`);
@@ -73,7 +74,7 @@ export async function runMatrix(
     needs.redactor.value(matrixDocument(rows, { ...options, ...compared, shard, path, generatedAtMs })),
     needs.redactor.value({
       generatedAtMs,
-      subject: await needs.subject,
+      ...subject,
       target: null,
       suite: suiteEvidence(coreSuite, options),
     }),
@@ -132,7 +133,7 @@ async function writeDoctor(
     needs.redactor.value(envelope(doctorReport(explained))),
     needs.redactor.value({
       generatedAtMs: needs.clock.now(),
-      subject: await needs.subject,
+      ...(await needs.subject),
       target: { host: row.host, space_id: row.space_id },
       suite: DOCTOR_SUITE,
     }),

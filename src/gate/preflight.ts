@@ -5,7 +5,7 @@ import type { Clock, Random } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
 import { envelope } from "../evidence/envelope.ts";
 import { type Evidence, seal } from "../evidence/seal.ts";
-import type { Subject } from "../evidence/subject.ts";
+import type { SubjectRead } from "../evidence/subject.ts";
 import type { Explained } from "../identity/doctor.ts";
 import type { Finding } from "../identity/finding.ts";
 import type { Identity } from "../identity/resolve.ts";
@@ -47,7 +47,7 @@ export interface PreflightNeeds {
   redactor: Redactor;
   signal: AbortSignal;
   /** The checkout, being read while the requests are on their way. */
-  subject: Promise<Subject | null>;
+  subject: Promise<SubjectRead>;
   throttle: <T>(work: () => Promise<T>) => Promise<T>;
   onCheck: (result: CheckResult) => void;
   /** Told what write checks leave behind, also when the run ends without a document: by an interruption or a defect. */
@@ -65,13 +65,15 @@ export async function runPreflight(
   const blocked = blockersOf(explained, options);
   const outcomes = blocked === null ? await runSuite(needs, explained.identity, options) : NOTHING_ASKED;
   const generatedAtMs = needs.clock.now();
+  const subject = await needs.subject;
+  needs.signal.throwIfAborted();
   const report = document({ explained, options, blocked, ...outcomes, generatedAtMs });
   // Redacted before the digest is taken, evidence included: afterwards nothing may change.
   return seal(
     needs.redactor.value(report),
     needs.redactor.value({
       generatedAtMs,
-      subject: await needs.subject,
+      ...subject,
       target: targetOf(explained.identity, { space_id: report.space_id, checks: outcomes.checks }),
       suite: gateSuite(coreSuite, options.write, options),
     }),

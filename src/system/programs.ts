@@ -2,8 +2,6 @@ import { constants } from "node:os";
 import { execa } from "execa";
 import type { ProgramEnd, Programs } from "../core/ports.ts";
 
-const TIMEOUT_MS = 10_000;
-
 /** Why a program does not start, in words; the system's message would repeat its arguments. */
 const NOT_STARTED: Readonly<Record<string, string>> = {
   ENOENT: "there is no such program",
@@ -13,9 +11,22 @@ const NOT_STARTED: Readonly<Record<string, string>> = {
 
 /** Other programs, run with argument arrays and never through a shell. */
 export const programs: Programs = {
-  capture: async (file, args, { cwd }) => {
-    const result = await execa(file, args, { cwd, reject: false, stdin: "ignore", timeout: TIMEOUT_MS });
-    return result.exitCode === 0 ? result.stdout : undefined;
+  capture: async (file, args, { cwd, timeoutMs, signal }) => {
+    signal.throwIfAborted();
+    const child = execa(file, args, { cwd, reject: false, stdin: "ignore" });
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const stopped = new Promise<undefined>((resolve) => {
+      limit.addEventListener("abort", () => resolve(undefined), { once: true });
+    });
+    const result = await Promise.race([child, stopped]);
+    if (result !== undefined) {
+      return result.exitCode === 0 ? { state: "printed", text: result.stdout } : { state: "failed" };
+    }
+    child.kill("SIGKILL");
+    // What it started may live on and hold its pipes: they are not waited for.
+    for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
+    signal.throwIfAborted();
+    return { state: "timed_out" };
   },
   run: async (file, args, { cwd, env, takeSignals }) => {
     // It is given all the time it wants after a signal: how it ends is its own matter.

@@ -25,7 +25,8 @@ async function repository(): Promise<string> {
   return folder;
 }
 
-const subjectOf = (folder: string) => readSubject(programs, folder);
+const asking = (cwd: string) => ({ cwd, timeoutMs: 20_000, signal: new AbortController().signal });
+const subjectOf = async (folder: string) => (await readSubject(programs, asking(folder))).subject;
 
 describe("the subject of a checkout", () => {
   it("is its commit, its branch, its remote and whether it is dirty", async () => {
@@ -118,7 +119,22 @@ describe("the subject of a checkout", () => {
   });
 
   it("is null without git", async () => {
-    expect(await readSubject({ ...programs, capture: async () => undefined }, "/")).toBeNull();
+    const without = { capture: () => programs.capture("axctl-no-such-git", [], asking("/")) };
+    expect(await readSubject(without, asking("/"))).toEqual({ subject: null });
+  });
+
+  it("is not known when git does not answer, which is not the same as none", async () => {
+    const folder = await repository();
+    for (const silent of ["status", "config"]) {
+      const git: typeof programs.capture = (file, args, how) =>
+        args.includes(silent)
+          ? programs.capture(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"], { ...how, timeoutMs: 200 })
+          : programs.capture(file, args, how);
+      expect(await readSubject({ capture: git }, asking(folder))).toEqual({
+        subject: null,
+        subject_error: "git_timed_out",
+      });
+    }
   });
 });
 

@@ -33,7 +33,8 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function resolved(cwd: string, rev?: string): Promise<string> {
-  return resolveCommit(programs, { cwd, rev, subject: await readSubject(programs, cwd) });
+  const asking = { cwd, timeoutMs: 20_000, signal: new AbortController().signal };
+  return resolveCommit(programs, { asking, rev, checkout: await readSubject(programs, asking) });
 }
 
 const ELSEWHERE = "abcdef0123456789abcdef0123456789abcdef01";
@@ -85,5 +86,23 @@ describe("the commit that evidence must be about", () => {
       code: "INVALID_OPTION",
       message: expect.stringContaining("there is no HEAD"),
     });
+  });
+
+  it("is not known while git does not answer: no commit is taken on trust", async () => {
+    const asking = { cwd: checkout, timeoutMs: 500, signal: new AbortController().signal };
+    const silent = { capture: async () => ({ state: "timed_out" as const }) };
+    const known = await readSubject(programs, { ...asking, timeoutMs: 20_000 });
+    for (const [rev, of] of [
+      [undefined, { subject: null, subject_error: "git_timed_out" as const }],
+      [ELSEWHERE, { subject: null, subject_error: "git_timed_out" as const }],
+      ["main", known],
+      [ELSEWHERE, known],
+    ] as const) {
+      await expect(resolveCommit(silent, { asking, rev, checkout: of })).rejects.toMatchObject({
+        code: "GIT_SILENT",
+        message: "git did not answer within 0.5 s, so the commit of this checkout is not known",
+        exitCode: 1,
+      });
+    }
   });
 });

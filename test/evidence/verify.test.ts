@@ -56,6 +56,14 @@ describe.each(KINDS)("a %s that somebody sealed anew", (kind) => {
     ["of a suite with another name", [["evidence.suite.name", "smoke"]], ["wrong_suite"]],
     ["of a suite with other questions", [["evidence.suite.digest", `sha256:${"0".repeat(64)}`]], ["wrong_suite"]],
     ["made outside of a checkout", [["evidence.subject", null]], ["no_commit"]],
+    [
+      "made while git did not answer",
+      [
+        ["evidence.subject", null],
+        ["evidence.subject_error", "git_timed_out"],
+      ],
+      ["no_commit"],
+    ],
     ["about another commit", [["evidence.subject.commit", OTHER_COMMIT]], ["wrong_commit"]],
     ["about an abbreviated commit", [["evidence.subject.commit", COMMIT.slice(0, 12)]], ["wrong_commit"]],
     ["of another repository", [["evidence.subject.repository", "github.com/ax/fork"]], ["wrong_repository"]],

@@ -25,7 +25,7 @@ describe("secrets", () => {
     });
     const login = await explained({ logins: { dev: { token: pat, base_url: url } }, env: "dev", spaceId: "5pace" });
     const redactor = createRedactor();
-    const at = world({}, { redactor, subject: Promise.resolve({ ...SUBJECT, branch: `leak/${pat}` }) });
+    const at = world({}, { redactor, subject: Promise.resolve({ subject: { ...SUBJECT, branch: `leak/${pat}` } }) });
     const document = await runPreflight(at.needs, login, OPTIONS);
     for (const text of [JSON.stringify(document), JSON.stringify(at.ended)]) {
       expect(text).not.toMatch(/s3cr3t|opaque-jwt/);

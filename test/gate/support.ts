@@ -85,7 +85,7 @@ export function world({ cacheFolder }: { cacheFolder?: string } = {}, needs: Par
       random: () => 0.5,
       redactor,
       signal: new AbortController().signal,
-      subject: Promise.resolve(SUBJECT),
+      subject: Promise.resolve({ subject: SUBJECT }),
       throttle: (work) => work(),
       onCheck: (result) => void ended.push(result),
       ...needs,

@@ -49,10 +49,10 @@ export interface TokenCacheNeeds {
   files: Pick<Files, "read" | "writeAtomic" | "withLock">;
   clock: Pick<Clock, "now">;
   platform: string;
-  /** Ends the wait for other processes. */
-  signal?: AbortSignal;
   /** Told, in one sentence, when a cache had to be discarded or could not be written. */
   warn: (message: string) => void;
+  /** Ends waiting for other processes that write: what is not written then is exchanged anew next time. */
+  signal?: AbortSignal;
 }
 
 /** The cache that never has anything, for `--no-token-cache`. */
@@ -62,6 +62,24 @@ export const noTokenCache: TokenCache = {
   drop: async () => undefined,
   dropOwned: async () => 0,
 };
+
+/**
+ * The same cache, whose writes nobody waits for who asks for a token: they are made one after the other, in the order in
+ * which they came, and each is handed to `started`, for the end of the command to wait for.
+ */
+export function writingBehind(cache: TokenCache, started: (write: Promise<void>) => void): TokenCache {
+  let last: Promise<void> = Promise.resolve();
+  const behind = async (write: () => Promise<void>): Promise<void> => {
+    last = last.then(write, write);
+    started(last);
+  };
+  return {
+    get: (key) => cache.get(key),
+    put: (key, cached) => behind(() => cache.put(key, cached)),
+    drop: (key) => behind(() => cache.drop(key)),
+    dropOwned: (owners) => last.then(() => cache.dropOwned(owners)),
+  };
+}
 
 /** The key of a cache entry: a hash, so that the file tells nothing about who asked. */
 export function cacheKey(identity: readonly (string | null)[]): string {

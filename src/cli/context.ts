@@ -1,4 +1,5 @@
 import type { Session } from "../api/client.ts";
+import { reasonOf } from "../core/errors.ts";
 import type { CaptureOptions, Clock, Files, Http, Machine, Programs, Random, TakeSignals } from "../core/ports.ts";
 import { createRedactor, type Redactor } from "../core/redact.ts";
 import type { SubjectRead } from "../evidence/subject.ts";
@@ -41,7 +42,7 @@ export interface Context {
   leftBehind(): readonly LeftBehind[] | undefined;
   /** The same world with other variables in its environment: whoever acts in it has another identity. */
   withEnv(env: Machine["env"]): Context;
-  /** Ends every connection. */
+  /** Ends every connection, and waits for what is still being written to the token cache. */
   close(): Promise<void>;
 }
 
@@ -57,6 +58,11 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
   const output = createOutput({ stdout, stderr, redactor, env: machine.env, noColor });
   let http: Promise<Http> | undefined;
   let subject: Promise<SubjectRead> | undefined;
+  const cacheWrites: Promise<void>[] = [];
+  const onCacheWrite = (write: Promise<void>) =>
+    void cacheWrites.push(
+      write.catch((error: unknown) => output.note(`warning: the token cache was not written: ${reasonOf(error)}`)),
+    );
   let leftBehind: readonly LeftBehind[] | undefined;
   const transport = (machine: Machine, options: SessionOptions) => {
     http ??= openTransport({ files, machine }, options);
@@ -81,10 +87,10 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
         import("./session-factory.ts"),
         transport(machine, options),
       ]);
-      return sessionFactory({ machine, redactor, output, files, clock, signal, http: ready }, options);
+      return sessionFactory({ machine, redactor, output, files, clock, http: ready, signal, onCacheWrite }, options);
     },
     subject: (timeoutMs = GIT_TIMEOUT_MS) => {
-      subject ??= subjectOf({ cwd: machine.cwd, timeoutMs: Math.min(timeoutMs, GIT_TIMEOUT_MS), signal }, output);
+      subject ??= subjectOf({ cwd: machine.cwd, timeoutMs, signal }, output);
       return subject;
     },
     programs: loadPrograms,
@@ -96,11 +102,13 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
     leftBehind: () => leftBehind,
     withEnv: (env) => of({ ...machine, env }),
     // A transport that could not be opened has been told already, and has nothing to close.
-    close: async () =>
-      http?.then(
+    close: async () => {
+      await http?.then(
         (opened) => opened.close(),
         () => undefined,
-      ),
+      );
+      await Promise.all(cacheWrites);
+    },
   });
   return of(machine);
 }

@@ -1,5 +1,5 @@
 import { createSession, type Session } from "../api/client.ts";
-import { diskTokenCache, noTokenCache, type TokenCache } from "../api/token-cache.ts";
+import { diskTokenCache, noTokenCache, type TokenCache, writingBehind } from "../api/token-cache.ts";
 import type { Clock, Files, Http, Machine } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
 import { version } from "../core/version.ts";
@@ -9,7 +9,13 @@ import type { TransportOptions } from "./transport.ts";
 
 export interface SessionOptions extends TransportOptions {
   tokenCache: boolean;
+  /** The run's deadline, in milliseconds from now: the token cache holds it up no longer than that. */
+  timeout?: number;
 }
+
+/** What waiting for the token cache may take where the command has no deadline, and beyond the one that it has. */
+const CACHE_TIMEOUT_MS = 30_000;
+const CACHE_GRACE_MS = 500;
 
 interface FactoryNeeds {
   machine: Machine;
@@ -18,8 +24,10 @@ interface FactoryNeeds {
   files: Files;
   clock: Clock;
   http: Http;
-  /** Of the command. */
+  /** Ends the whole command. */
   signal: AbortSignal;
+  /** Takes a write of the token cache that is under way, to be waited for at the end of the command. */
+  onCacheWrite: (write: Promise<void>) => void;
 }
 
 /** What opens a session for an identity: one transport, one token cache, one redactor for the whole command. */
@@ -27,8 +35,12 @@ export function sessionFactory(needs: FactoryNeeds, options: SessionOptions): (i
   const { machine, redactor, clock, http } = needs;
   const { allowInsecureHttp } = options;
   const cached = options.tokenCache && machine.env["AX_NO_TOKEN_CACHE"] !== "1";
+  const timeoutMs = options.timeout === undefined ? CACHE_TIMEOUT_MS : options.timeout + CACHE_GRACE_MS;
+  const signal = AbortSignal.any([needs.signal, AbortSignal.timeout(timeoutMs)]);
   return (identity) => {
-    const cache = cached ? openTokenCache(needs, identity) : noTokenCache;
+    const cache = cached
+      ? writingBehind(openTokenCache({ ...needs, signal }, identity), needs.onCacheWrite)
+      : noTokenCache;
     return createSession({ http, clock, cache, redactor, machine, version, allowInsecureHttp }, identity);
   };
 }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { diskTokenCache, noTokenCache, type TokenCache } from "../../src/api/token-cache.ts";
+import { diskTokenCache, noTokenCache, type TokenCache, writingBehind } from "../../src/api/token-cache.ts";
 import { files } from "../../src/system/files.ts";
 import { program, source, start, temporaryFolder } from "../system/support.ts";
 
@@ -241,4 +241,63 @@ it("no cache at all never has anything", async () => {
   await noTokenCache.drop("k");
   expect(await noTokenCache.dropOwned("all")).toBe(0);
   expect(await noTokenCache.get("k")).toBeUndefined();
+});
+
+const TOKEN = { token: "token", expiresAt: 0, owners: [] };
+
+describe("a cache that writes behind", () => {
+  it("lets nobody wait for its writes, and makes them in the order in which they came", async () => {
+    const made: string[] = [];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow: TokenCache = {
+      ...noTokenCache,
+      put: async (key) => {
+        await held;
+        made.push(`put ${key}`);
+      },
+      drop: async (key) => void made.push(`drop ${key}`),
+    };
+    const writes: Promise<void>[] = [];
+    const cache = writingBehind(slow, (write) => void writes.push(write));
+    await cache.put("a", TOKEN);
+    await cache.drop("a");
+    await cache.put("b", TOKEN);
+    expect(made).toEqual([]);
+    release();
+    await Promise.all(writes);
+    expect(made).toEqual(["put a", "drop a", "put b"]);
+  });
+
+  it("hands over what a write ended with, and makes the next one all the same", async () => {
+    const made: string[] = [];
+    const broken: TokenCache = {
+      ...noTokenCache,
+      put: () => Promise.reject(new Error("a defect")),
+      drop: async (key) => void made.push(key),
+    };
+    const writes: Promise<void>[] = [];
+    const cache = writingBehind(broken, (write) => void writes.push(write));
+    await cache.put("a", TOKEN);
+    await cache.drop("a");
+    const ends = await Promise.allSettled(writes);
+    expect(ends.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect(made).toEqual(["a"]);
+  });
+});
+
+it("a lock that is not free is not waited for once the signal aborts", async () => {
+  const { folder } = await open();
+  await mkdir(join(folder, "cache"));
+  await writeFile(join(folder, "cache", "tokens.json.lock"), "somebody");
+  const warnings: string[] = [];
+  const controller = new AbortController();
+  const warn = (message: string) => void warnings.push(message);
+  const needs = { files, clock: { now: () => NOW }, platform: "linux", warn, signal: controller.signal };
+  const put = diskTokenCache(needs, folder).put("key", { token: "eyJ.a.b", expiresAt: NOW + 60_000, owners: [] });
+  controller.abort();
+  await put;
+  expect(warnings).toEqual([expect.stringMatching(/stayed locked and was not written$/)]);
 });

@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, type TestContext } from "vitest";
 import { parseDocument, Workspace } from "../support/workspace.ts";
 import { type Answering, type Endpoint, type HostileServer, keyOf, SPACE, startHostile } from "./hostile-server.ts";
@@ -158,65 +157,6 @@ describe("a run ends within a second of its deadline", () => {
     expect(code).toBe(2);
     expect(parseDocument(stdout)).toMatchObject({ summary: { env_count: 6, failed_envs: envs } });
     for (const server of rig.servers) expect(server.count("exchange")).toBeGreaterThan(0);
-  });
-});
-
-describe("a git that does not answer", () => {
-  /** A `git` before the real one in PATH, which starts something that holds its output. */
-  function slowGit({ root }: Workspace): Record<string, string> {
-    const bin = join(root, "bin");
-    mkdirSync(bin);
-    writeFileSync(join(bin, "git"), "#!/bin/sh\nsleep 60 &\nsleep 60\n", { mode: 0o755 });
-    return { PATH: `${bin}:${process.env["PATH"]}` };
-  }
-
-  const COMMANDS: readonly (readonly [string, string[], string])[] = [
-    ["preflight", ["--env", "dev", "--artifact", "qa/dev-preflight.json"], "qa/dev-preflight.json"],
-    ["matrix", ["--env", "dev", "--artifact-dir", "qa"], "qa/matrix.json"],
-  ];
-
-  it.concurrent.for(COMMANDS)("does not hold up a %s, which is no evidence then", async ([command, args, path], on) => {
-    const { workspace } = await machine(on, { under: "all", answer: ({ good }) => good() });
-    const env = slowGit(workspace);
-    const started = performance.now();
-    const run = await workspace.axctl(["qa", command, ...args, "--timeout", "1s", "--json"], { env });
-    // Far below the minute that git would take, and above what a busy machine does.
-    expect(performance.now() - started).toBeLessThan(20_000);
-    expect(run.code).toBe(0);
-    expect(run.stderr).toMatch(/^warning: git did not answer within 1\.5 s[^\n]*\n$/);
-    for (const document of [parseDocument(run.stdout), await workspace.document(path)])
-      expect(document).toMatchObject({ evidence: { subject: null, subject_error: "git_timed_out" } });
-  });
-
-  it.concurrent.for(
-    COMMANDS.flatMap(([command, args]) => [
-      ["SIGINT", command, args, 130] as const,
-      ["SIGTERM", command, args, 143] as const,
-    ]),
-  )("does not keep %s from ending a %s", async ([signal, command, args, exitCode], on) => {
-    const { workspace, servers } = await machine(on, { under: "all", answer: ({ good }) => good() });
-    let sent = 0;
-    const run = await workspace.axctl(["qa", command, ...args, "--json"], {
-      env: slowGit(workspace),
-      during: async (child) => {
-        while (servers[0]?.count("messages.list") !== 1) await sleep(20);
-        // Nothing is left to wait for but git.
-        await sleep(500);
-        sent = performance.now();
-        child.kill(signal);
-      },
-    });
-    expect(performance.now() - sent).toBeLessThan(8000);
-    expect(run.code).toBe(exitCode);
-    expect(await workspace.filesIn(workspace.work)).toEqual([]);
-  });
-
-  it("is an error of qa verify, not a checkout without a commit", { timeout: 60_000 }, async (on) => {
-    const { workspace } = await machine(on, { under: "all", answer: ({ good }) => good() });
-    const args = ["qa", "verify", "--artifact-dir", "qa", "--require", "dev", "--json"];
-    const run = await workspace.axctl(args, { env: slowGit(workspace) });
-    expect(run.code).toBe(1);
-    expect(parseDocument(run.stdout)).toMatchObject({ summary: { error: { code: "GIT_SILENT" } } });
   });
 });
 

@@ -1,11 +1,10 @@
 import { AxctlError } from "../core/errors.ts";
 import { writeArtifact } from "../evidence/artifact.ts";
-import { readArtifact } from "../evidence/read-artifact.ts";
 import { seal } from "../evidence/seal.ts";
 import type { SubjectRead } from "../evidence/subject.ts";
 import { compareRows } from "../gate/compare-rows.ts";
 import type { FailOnDrift, IgnoredDrift } from "../gate/drift.ts";
-import type { MatrixDocument } from "../gate/matrix.ts";
+import { type MatrixDocument, withoutMatrixArtifact } from "../gate/matrix.ts";
 import { matrixDocument } from "../gate/matrix-document.ts";
 import { mergeParts, type Part } from "../gate/merge.ts";
 import { readPart } from "../gate/read-parts.ts";
@@ -60,8 +59,18 @@ export async function mergeShards(
     // The parts agree on the commit and the suite, and it is theirs that the whole is about.
     { generatedAtMs: oldestOf(parts), ...subjectOf(parts), target: null, suite: evidence.suite },
   );
-  const error = await attempt(writeWhole(context, { parts, folder, document }));
-  return error === undefined ? { document } : { document, error };
+  const written = new Set<string>();
+  const error = await attempt(writeWhole(context, { parts, folder, document }, written));
+  return error === undefined ? { document } : { document: withWritten(document, written), error };
+}
+
+/** The whole when not all of it could be written: it names only what is there. */
+function withWritten(document: MatrixDocument, written: ReadonlySet<string>): MatrixDocument {
+  const envs = document.envs.map((row) => ({
+    ...row,
+    artifact_path: row.artifact_path !== null && written.has(row.artifact_path) ? row.artifact_path : null,
+  }));
+  return withoutMatrixArtifact({ ...document, envs, details: envs });
 }
 
 function firstOf(parts: readonly Part[]): Part {
@@ -90,16 +99,15 @@ interface Whole {
   document: MatrixDocument;
 }
 
-/** The artifacts of each environment as their part has them, to the byte of their content; the matrix last. */
-async function writeWhole({ files }: Pick<Context, "files">, { parts, folder, document }: Whole): Promise<void> {
-  for (const part of parts) {
-    for (const { env } of part.matrix.envs) {
-      for (const kind of ["doctor", "preflight"]) {
-        const name = `${env}-${kind}.json`;
-        const artifact = await readArtifact(files, `${part.folder.replace(/\/+$/, "")}/${name}`);
-        if (artifact.state === "read") await writeArtifact(files, `${folder}/${name}`, artifact.document);
-      }
-    }
+/** The artifacts of each environment as their part has them, to the value; the matrix last. */
+async function writeWhole(
+  { files }: Pick<Context, "files">,
+  { parts, folder, document }: Whole,
+  written: Set<string>,
+): Promise<void> {
+  const artifacts = parts.flatMap((part) => [...part.artifacts]);
+  for (const [name, artifact] of [...artifacts, ["matrix.json", document] as const]) {
+    await writeArtifact(files, `${folder}/${name}`, artifact);
+    written.add(`${folder}/${name}`);
   }
-  await writeArtifact(files, `${folder}/matrix.json`, document);
 }

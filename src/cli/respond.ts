@@ -1,6 +1,7 @@
 import { type AxctlError, reasonOf, toAxctlError } from "../core/errors.ts";
 import { EXIT, exitCodeOf } from "../core/exit-codes.ts";
 import { type Envelope, errorEnvelope } from "../evidence/envelope.ts";
+import { resealed } from "../evidence/seal.ts";
 import { type LeftBehind, leftBehindText } from "../gate/left-behind.ts";
 import type { Output } from "../terminal/output.ts";
 import { linesOf, type Page, type View } from "./view.ts";
@@ -59,7 +60,7 @@ function withLeftBehind(document: Envelope, leftBehind: readonly LeftBehind[] | 
 }
 
 function withError(document: Envelope, { code, message, hint }: AxctlError): Envelope {
-  return { ...document, ok: false, summary: { ...document.summary, error: { code, message, hint } } };
+  return resealed({ ...document, ok: false, summary: { ...document.summary, error: { code, message, hint } } });
 }
 
 function noteError(output: Output, { code, message, hint, exitCode }: AxctlError): void {

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import * as z from "zod/mini";
 import { version } from "../core/version.ts";
 import { toJson, writeArtifact, writeText } from "../evidence/artifact.ts";
-import { type PreflightDocument, runPreflight } from "../gate/preflight.ts";
+import { notPassed, type PreflightDocument, runPreflight, withoutArtifact } from "../gate/preflight.ts";
 import { buildReport } from "../gate/report.ts";
 import { resultAt } from "../gate/result-artifacts.ts";
 import type { IdentityOptions } from "../identity/sources.ts";
@@ -63,12 +63,12 @@ export async function runGate(options: OneGateOptions, context: Context, command
       ...(write === undefined ? {} : { write }),
     },
   ).finally(progress.end);
-  const error =
-    (artifact === undefined ? undefined : await attempt(writeArtifact(files, artifact, document))) ??
-    (await attempt(writeReports(context, document, options)));
+  const unwritten = artifact === undefined ? undefined : await attempt(writeArtifact(files, artifact, document));
+  const error = unwritten ?? (await attempt(writeReports(context, document, options)));
+  const shown = unwritten === undefined ? document : withoutArtifact(document);
   return {
-    document,
-    view: async () => preflightView(document, { env: options.env }),
+    document: error === undefined ? shown : notPassed(shown),
+    view: async () => preflightView(shown, { env: options.env }),
     ...(error === undefined ? {} : { error }),
   };
 }

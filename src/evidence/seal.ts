@@ -32,6 +32,18 @@ export function seal<D extends object>(document: D, facts: EvidenceFacts): D & {
   return { ...document, evidence: { ...unsigned, digest: digestOf({ ...document, evidence: unsigned }) } };
 }
 
+/** The document with a fitting digest again, after something in it was changed; one without evidence as it is. */
+export function resealed<D extends object>(document: D): D {
+  if (!isSealed(document)) return document;
+  const { digest: _, ...unsigned } = document.evidence;
+  return { ...document, evidence: { ...unsigned, digest: digestOf({ ...document, evidence: unsigned }) } };
+}
+
+function isSealed(document: object): document is { evidence: { digest: unknown } } {
+  const { evidence } = { evidence: undefined, ...document };
+  return typeof evidence === "object" && evidence !== null && "digest" in evidence;
+}
+
 /**
  * `sha256:` and the hex digest over a value's canonical JSON (RFC 8785): of the value as a reader of its JSON sees it,
  * where an infinite number, which a server can make of `1e999`, is null.

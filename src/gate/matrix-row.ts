@@ -74,6 +74,11 @@ export function withPreflight(row: MatrixRow, preflight: PreflightDocument, path
   };
 }
 
+/** Whether doctor ran for a row: not for one that could not even be explained. */
+export function doctorRan({ principal_intent, base_url }: Pick<MatrixRow, "principal_intent" | "base_url">): boolean {
+  return principal_intent !== "unknown" || base_url !== "";
+}
+
 /** A row of which nothing is known but why. */
 export function brokenRow(env: MatrixEnv, { code, message, hint }: AxctlError): MatrixRow {
   return {

@@ -3,7 +3,7 @@ import type { Clock, Files } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
 import { writeArtifact } from "../evidence/artifact.ts";
 import { envelope } from "../evidence/envelope.ts";
-import { digestOf, type Evidence, seal } from "../evidence/seal.ts";
+import { digestOf, type Evidence, resealed, seal } from "../evidence/seal.ts";
 import type { SubjectRead } from "../evidence/subject.ts";
 import { doctorReport, type Explained } from "../identity/doctor.ts";
 import { compareRows, type FinishedRow, NOT_COMPARED } from "./compare-rows.ts";
@@ -79,9 +79,15 @@ export async function runMatrix(
       suite: suiteEvidence(coreSuite, options),
     }),
   );
-  await write(needs, path, { document: sealed, onError: (error) => errors.push(error) });
+  const written = await write(needs, path, { document: sealed, onError: (error) => errors.push(error) });
+  const document = written ? sealed : withoutMatrixArtifact(sealed);
   const [error] = errors;
-  return error === undefined ? { document: sealed } : { document: sealed, error };
+  return error === undefined ? { document } : { document, error };
+}
+
+/** The document when it was not written itself: it does not say where. */
+export function withoutMatrixArtifact({ artifact_path: _, ...document }: MatrixDocument): MatrixDocument {
+  return resealed(document);
 }
 
 /** Doctor asks nothing of a server: its suite is itself. */

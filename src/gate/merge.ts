@@ -1,10 +1,12 @@
 import type * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
+import type { JsonObject } from "../evidence/read-artifact.ts";
 import { digestOf } from "../evidence/seal.ts";
 import type { FinishedRow } from "./compare-rows.ts";
-import type { matrixSchema, preflightSchema } from "./schemas.ts";
+import type { doctorSchema, matrixSchema, preflightSchema } from "./schemas.ts";
 
 export type MatrixArtifact = z.infer<typeof matrixSchema>;
+export type DoctorArtifact = z.infer<typeof doctorSchema>;
 export type PreflightArtifact = z.infer<typeof preflightSchema>;
 
 /** One part of a matrix as it was read: its folder, its document, and its environments' preflights by name. */
@@ -12,6 +14,10 @@ export interface Part {
   folder: string;
   matrix: MatrixArtifact;
   preflights: ReadonlyMap<string, PreflightArtifact>;
+  /** By name, too; without those of environments that could not even be explained. */
+  doctors: ReadonlyMap<string, DoctorArtifact>;
+  /** What stands in the files of both, by their names. */
+  artifacts: ReadonlyMap<string, JsonObject>;
 }
 
 /**
@@ -66,6 +72,8 @@ function rowOf(env: string, parts: readonly Part[]): FinishedRow {
     throw refuse(parts[0]?.folder ?? "", `no part holds the environment ${env}`);
   if (another !== undefined) throw refuse(another.folder, `it holds the environment ${env}, as ${holder.folder} does`);
   const preflight = holder.preflights.get(env) ?? null;
+  const doctor = holder.doctors.get(env);
+  if (doctor !== undefined) refuseStrangeDoctor(holder, row, doctor);
   if (preflight !== null) refuseStranger(holder, row, preflight);
   return { row, preflight };
 }
@@ -90,11 +98,25 @@ function refuseStranger({ folder, matrix }: Part, row: Row, preflight: Preflight
   ]);
 }
 
+/** The same of a row's doctor. */
+function refuseStrangeDoctor({ folder, matrix }: Part, row: Row, doctor: DoctorArtifact): void {
+  const codes = (findings: readonly { code: string }[]) => findings.map(({ code }) => code);
+  refuseDifferent({ folder, artifact: `${row.env}-doctor.json`, row }, [
+    ...bindingFacts(matrix, doctor.evidence),
+    ["environment", row.selected_env, doctor.selected_env],
+    ["host", row.host, doctor.effective.host],
+    ["base URL", row.base_url, doctor.effective.base_url],
+    ["verdict", row.doctor_ok, doctor.ok],
+    ["list of problems", codes(row.doctor_problems), codes(doctor.problems)],
+    ["list of warnings", codes(row.warnings), codes(doctor.warnings)],
+  ]);
+}
+
 /** Everything in a part was written by one run: with one axctl, in one checkout. */
-function bindingFacts(matrix: MatrixArtifact, evidence: MatrixArtifact["evidence"]): Facts {
+function bindingFacts(matrix: MatrixArtifact, evidence: DoctorArtifact["evidence"]): Facts {
   return [
-    ["commit", matrix.evidence.subject, evidence.subject],
-    ["version of axctl", matrix.evidence.tool.version, evidence.tool.version],
+    ["commit", matrix.evidence.subject, evidence?.subject],
+    ["version of axctl", matrix.evidence.tool.version, evidence?.tool.version],
   ];
 }
 

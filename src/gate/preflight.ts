@@ -4,7 +4,7 @@ import { readBaseUrl } from "../core/base-url.ts";
 import type { Clock, Random } from "../core/ports.ts";
 import type { Redactor } from "../core/redact.ts";
 import { envelope } from "../evidence/envelope.ts";
-import { type Evidence, seal } from "../evidence/seal.ts";
+import { type Evidence, resealed, seal } from "../evidence/seal.ts";
 import type { SubjectRead } from "../evidence/subject.ts";
 import type { Explained } from "../identity/doctor.ts";
 import type { Finding } from "../identity/finding.ts";
@@ -78,6 +78,22 @@ export async function runPreflight(
       suite: gateSuite(coreSuite, options.write, options),
     }),
   );
+}
+
+/** The document when its artifact could not be written: it names none. */
+export function withoutArtifact({ preflight, ...document }: PreflightDocument): PreflightDocument {
+  const { artifact: _, ...gate } = preflight;
+  return resealed({ ...document, artifacts: [], preflight: gate });
+}
+
+/** The document of a run that ended with an error after its checks: that is no pass, whatever they came to. */
+export function notPassed({ summary, preflight, ...document }: PreflightDocument): PreflightDocument {
+  return resealed({
+    ...document,
+    ok: false,
+    summary: { ...summary, preflight_passed: false },
+    preflight: { ...preflight, passed: false },
+  });
 }
 
 interface SuiteOutcome {

@@ -83,6 +83,15 @@ describe("artifacts", () => {
     ]);
   });
 
+  it("do not count the matrix when it could not be written itself: its document does not say where, and its digest fits", async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, "matrix.json"));
+    const { document, error } = await matrix(await sandboxOf(), ["dev"], { artifactDir: folder });
+    expect(error).toMatchObject({ code: "ARTIFACT_NOT_WRITTEN" });
+    expect(document).not.toHaveProperty("artifact_path");
+    expect(document.evidence.digest).toBe(digestOfDocument(document));
+  });
+
   it("replace older ones, which are never read", async () => {
     const sandbox = await sandboxOf();
     const folder = await temporaryFolder();

@@ -76,6 +76,37 @@ describe("a preflight that is not the one its row shows is refused", () => {
   });
 });
 
+describe("a doctor that is not the one its row shows is refused", () => {
+  const DIFFERS = /dev-doctor\.json is not what the row dev of its matrix\.json shows: its (.+) differs/;
+
+  it.each<[string, readonly Change[], string]>([
+    ["of another environment", [["selected_env", "next"]], "environment"],
+    ["of another host", [["effective.host", "elsewhere.example"]], "host"],
+    ["of another port", [["effective.base_url", "http://127.0.0.1:9"]], "base URL"],
+    ["about another commit", [["evidence.subject.commit", "f".repeat(40)]], "commit"],
+    ["without evidence of a checkout", [["evidence.subject", null]], "commit"],
+    ["that failed", [["ok", false]], "verdict"],
+    ["with a problem", [["problems", [{ code: "missing_token", reason: "-", fix: "-" }]]], "list of problems"],
+    ["with a warning", [["warnings", [{ code: "insecure", reason: "-", fix: "-" }]]], "list of warnings"],
+  ])("%s", async (_, changes, what) => {
+    await change(join(parts[0], "dev-doctor.json"), changes);
+    const error = await merged().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "SHARD_REFUSED", message: expect.stringMatching(DIFFERS) });
+    expect(DIFFERS.exec(String(error))?.[1]).toBe(what);
+  });
+
+  it("altered, whatever was altered in it", async () => {
+    const path = join(parts[0], "dev-doctor.json");
+    await writeFile(path, (await readFile(path, "utf8")).replace('"ok": true', '"ok": false'));
+    await expect(merged()).rejects.toThrow(/dev-doctor\.json: its digest does not fit its content/);
+  });
+
+  it("missing, although doctor ran", async () => {
+    await rm(join(parts[0], "dev-doctor.json"));
+    await expect(merged()).rejects.toThrow(/dev-doctor\.json: there is no such file/);
+  });
+});
+
 it("a row whose name is no environment's, but leads out of the folder, is refused", async () => {
   const name = "../dev";
   await change(join(parts[0], "matrix.json"), [

@@ -7,8 +7,8 @@ import { cut } from "./width.ts";
 export interface Live {
   /** What to show from now on, drawn anew with each frame of the spinner. */
   show(draw: (spinner: string) => readonly Text[]): void;
-  /** Lets lines be written that stay, above what moves. */
-  above(write: () => void): void;
+  /** Writes lines that stay, to one of the streams that are this terminal, above what moves. */
+  above(lines: string, to: Sink): void;
   /** Takes away what moves; what stays is left. */
   end(): void;
 }
@@ -23,9 +23,17 @@ const FRAME_MS = 80;
  */
 export function createLive(sink: Sink, render: (line: Text, shorten: (whole: Text) => Text) => string): Live {
   const size = () => sink.size?.() ?? { columns: 80, rows: 24 };
+  // Written at once: between two writes a terminal may show what a person types, such as the ^C of Ctrl-C.
+  let held = "";
+  const flush = () => {
+    if (held !== "") sink.write(held);
+    held = "";
+  };
   const stream = {
     isTTY: true,
-    write: sink.write,
+    write: (text: string) => {
+      held += text;
+    },
     get columns() {
       return size().columns;
     },
@@ -45,6 +53,7 @@ export function createLive(sink: Sink, render: (line: Text, shorten: (whole: Tex
     if (lines.length !== height) update.clear();
     height = lines.length;
     update(lines.map((line) => render(line, (whole) => cut(whole, columns - 1))).join("\n"));
+    flush();
   };
   const timer = setInterval(() => {
     frame += 1;
@@ -56,14 +65,19 @@ export function createLive(sink: Sink, render: (line: Text, shorten: (whole: Tex
       draw = next;
       paint();
     },
-    above: (write) => {
+    above: (lines, to) => {
       update.clear();
-      write();
+      if (to === sink) held += lines;
+      else {
+        flush();
+        to.write(lines);
+      }
       paint();
     },
     end: () => {
       clearInterval(timer);
       update.clear();
+      flush();
     },
   };
 }

@@ -43,10 +43,10 @@ export function createOutput({ stdout, stderr, redactor, env, noColor }: OutputN
   const line = (sink: Sink) => {
     const paint = painter(wantsColor({ isTTY: sink.isTTY, env, noColor }));
     return (text: Text) => {
-      const write = () => sink.write(`${renderLine(text, { redactor, paint })}\n`);
+      const written = `${renderLine(text, { redactor, paint })}\n`;
       // Both streams are one terminal: a line in the middle of what moves would be taken away for it, or left half.
-      if (moving === undefined || !sink.isTTY) write();
-      else moving.above(write);
+      if (moving === undefined || !sink.isTTY) sink.write(written);
+      else moving.above(written, sink);
     };
   };
   const safe = (text: string) => defuseWorkflowCommands(sanitize(redactor.text(text)));

@@ -9,12 +9,13 @@ const SECRET = "s3cr3tv4lu3th4tisl0ng";
 
 /** An output whose two streams are one terminal, or only the first one is. */
 function open({ size = SIZE, stderrIsTTY = true }: { size?: Size | undefined; stderrIsTTY?: boolean } = {}) {
-  const written = { terminal: "", elsewhere: "" };
-  const sink = (name: keyof typeof written) => ({
+  const written = { terminal: "", elsewhere: "", times: 0 };
+  const sink = (name: "terminal" | "elsewhere") => ({
     isTTY: name === "terminal",
     size: () => (size.columns > 0 ? size : undefined),
     write: (text: string) => {
       written[name] += text;
+      written.times += 1;
     },
   });
   const redactor = createRedactor();
@@ -54,6 +55,16 @@ describe("what moves on a terminal", () => {
     expect(written.terminal).toBe(ended);
   });
 
+  it("writes a line and what moves below it at once: nothing that a person types comes between", async () => {
+    const { output, written } = open();
+    const live = await livelyOn(output);
+    live.show(() => ["a table"]);
+    const before = written.times;
+    output.print("a line");
+    expect(written.times - before).toBe(1);
+    live.end();
+  });
+
   it("leaves room for lines of standard error, which is the same terminal", async () => {
     const { output, screens } = open();
     const live = await livelyOn(output);
@@ -73,7 +84,7 @@ describe("what moves on a terminal", () => {
     live.show(() => ["a table"]);
     const drawn = written.terminal;
     output.note("warning");
-    expect(written).toEqual({ terminal: drawn, elsewhere: "warning\n" });
+    expect(written).toMatchObject({ terminal: drawn, elsewhere: "warning\n" });
     live.end();
   });
 

@@ -22,6 +22,14 @@ for (const [name, stream] of [
   });
 }
 
+// A library that asks Node for colours makes it say that NO_COLOR is ignored where FORCE_COLOR is set, too. Here it is not.
+const warners = process.listeners("warning");
+process.removeAllListeners("warning");
+process.on("warning", (warning) => {
+  if (/^The '\w+' env is ignored due to the 'FORCE_COLOR' env/.test(warning.message)) return;
+  for (const warn of warners) warn(warning);
+});
+
 const controller = new AbortController();
 // Every request and every back-off of a run listens to it: however many there are, none is a leak.
 setMaxListeners(0, controller.signal);

@@ -31,10 +31,22 @@ describe("colour", () => {
     ["on a terminal", {}, true],
     ["not on a terminal with NO_COLOR", { NO_COLOR: "1" }, false],
     ["not on a terminal of a CI", { CI: "true" }, false],
+    ["not on a dumb terminal", { TERM: "dumb" }, false],
+    ["on a terminal with empty variables, which count as unset", { NO_COLOR: "", FORCE_COLOR: "", CI: "" }, true],
+    ["on a dumb terminal with FORCE_COLOR", { TERM: "dumb", FORCE_COLOR: "1" }, true],
+    ["not on a terminal with NO_COLOR and FORCE_COLOR", { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
   ])("%s", async (_, env, colored) => {
     const output = await onTerminal(["auth", "doctor", "--env", "ghost"], env);
     expect(output).toContain("missing_user_login_env");
     expect(output.includes(ESCAPE)).toBe(colored);
+  });
+
+  it("is nothing that Node has a say in, when both NO_COLOR and FORCE_COLOR are set", async () => {
+    await workspace.sandbox();
+    const env = { NO_COLOR: "1", FORCE_COLOR: "1", CI: "1" };
+    const output = await onTerminal(["qa", "preflight", "--env", "dev"], env);
+    expect(output).toMatch(/✓ preflight for mcp-ui passes/);
+    expect(output).not.toMatch(/warning|FORCE_COLOR/i);
   });
 });
 

@@ -2,89 +2,146 @@
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --page: #f6f7f9; --card: #ffffff; --text: #1a1f27; --quiet: #586271; --line: #dde2e9; --link: #0b5cad;
+  --page: #f5f6f8; --card: #ffffff; --text: #1a1f27; --quiet: #566070; --line: #dfe3ea; --link: #0b5cad; --here: #e8f1fb;
   --passed: #17693a; --failed: #b3261e; --skipped: #7a5600;
-  --passed-soft: #e3f4e9; --failed-soft: #fbe7e5; --skipped-soft: #fbf0d6; --bar: #7ca6d8;
+  --passed-soft: #e3f4e9; --failed-soft: #fcebe9; --skipped-soft: #fbf0d6; --bar: #7ca6d8; --on-tone: #ffffff;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #0f1318; --card: #181e26; --text: #e6eaf0; --quiet: #9aa6b5; --line: #2c3542; --link: #7db7f5;
+    --page: #0f1318; --card: #181e26; --text: #e6eaf0; --quiet: #a3aebd; --line: #2c3542; --link: #8cc0f8; --here: #1b2c40;
     --passed: #6ad394; --failed: #ff8f86; --skipped: #e8bf5a;
-    --passed-soft: #14301f; --failed-soft: #3b1a18; --skipped-soft: #35290d; --bar: #3f6ea6;
+    --passed-soft: #14301f; --failed-soft: #37191a; --skipped-soft: #32270e; --bar: #4b7fbd; --on-tone: #0f1318;
   }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main, header, footer { max-width: 1120px; margin: 0 auto; padding: 0 24px; }
-h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; }
-h2 { margin: 40px 0 12px; font-size: 1.15rem; }
-a { color: var(--link); text-underline-offset: 2px; }
+h1 { margin: 0; font-size: 2rem; line-height: 1.2; color: var(--tone); }
+h2 { margin: 36px 0 12px; font-size: 1.15rem; overflow-wrap: anywhere; }
+a { color: var(--link); text-underline-offset: 3px; text-decoration-thickness: 1px; overflow-wrap: anywhere; }
 a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 code, .mono { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; font-size: 0.875em; overflow-wrap: anywhere; }
-.verdict { border-bottom: 1px solid var(--line); background: var(--card); border-top: 8px solid var(--tone); }
-.verdict header { padding-top: 28px; padding-bottom: 28px; display: flex; gap: 20px; align-items: center; }
-.verdict .sign { flex: none; width: 72px; height: 72px; border-radius: 50%; background: var(--soft); color: var(--tone);
-  font-size: 40px; line-height: 72px; text-align: center; font-weight: 700; }
-.verdict p { margin: 6px 0 0; }
-.eyebrow { color: var(--quiet); font-size: 0.875rem; }
-.headline { font-size: 1.125rem; }
+.quiet { color: var(--quiet); font-size: 0.875rem; overflow-wrap: anywhere; }
 .passed { --tone: var(--passed); --soft: var(--passed-soft); }
 .failed { --tone: var(--failed); --soft: var(--failed-soft); }
 .skipped { --tone: var(--skipped); --soft: var(--skipped-soft); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 24px 0 0; padding: 0; }
-.tiles div { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; }
-.tiles dt { color: var(--quiet); font-size: 0.875rem; }
-.tiles dd { margin: 2px 0 0; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
-.card { position: relative; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow-x: auto; }
+.verdict { background: var(--soft); border-top: 6px solid var(--tone); border-bottom: 1px solid var(--line); }
+.verdict header { padding-top: 28px; padding-bottom: 28px; display: flex; gap: 24px; align-items: flex-start; }
+.verdict header > div + div { min-width: 0; }
+.verdict .sign { flex: none; width: 84px; height: 84px; border-radius: 50%; background: var(--tone); color: var(--on-tone);
+  font-size: 46px; line-height: 84px; text-align: center; font-weight: 700; }
+.verdict p { margin: 4px 0 0; overflow-wrap: anywhere; }
+.verdict .quiet { color: inherit; }
+.verdict .headline { font-size: 1.125rem; }
+.verdict .line { margin: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+.tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; margin: 24px 0 0; padding: 0; }
+.tiles > div, .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+.tiles > div { padding: 14px 16px; display: flex; flex-direction: column; }
+.tiles dt, .tiles .note { color: var(--quiet); font-size: 0.875rem; overflow-wrap: anywhere; }
+.tiles dd { margin: 2px 0 0; }
+.tiles a { color: var(--tone, var(--text)); text-decoration: none; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+.tiles a:hover { text-decoration: underline; }
+.tiles .note { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.meter { display: block; height: 6px; margin: 4px 0 6px; border-radius: 3px; background: var(--failed); overflow: hidden; }
+.meter span { display: block; height: 100%; width: var(--w); background: var(--passed); }
+.skipped .meter { background: var(--line); }
+.card { position: relative; overflow: hidden; }
 .card p { margin: 0; padding: 12px 16px; }
-th .mono, td.mono { white-space: nowrap; }
-table { border-collapse: collapse; width: 100%; }
-caption { text-align: left; padding: 12px 16px; color: var(--quiet); font-size: 0.875rem; }
+.scroll { overflow: auto; }
+.scroll:has(.grid) { scroll-padding: 150px 0 0 270px; }
+.tall { max-height: min(80vh, 900px); }
+table { border-collapse: separate; border-spacing: 0; width: 100%; }
 th, td { padding: 9px 12px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); font-weight: 400; }
-thead th { color: var(--quiet); font-size: 0.8125rem; border-top: 0; vertical-align: bottom; white-space: nowrap; }
-.grid td, .grid thead th + th { text-align: center; padding-left: 4px; padding-right: 4px; }
-.grid thead .check { writing-mode: vertical-rl; transform: rotate(180deg); padding: 4px 2px; }
-.grid th[scope="row"] { white-space: nowrap; font-weight: 600; }
-.cell { position: relative; display: inline-block; min-width: 32px; height: 28px; border-radius: 6px; line-height: 28px; text-align: center;
-  background: var(--soft); color: var(--tone); font-weight: 700; text-decoration: none; }
+thead th { color: var(--quiet); background: var(--card); font-size: 0.8125rem; border-top: 0; vertical-align: bottom; white-space: nowrap; }
+tbody tr:hover > *, tr:has(:target) > * { background: var(--here); }
+.tall thead th { position: sticky; top: 0; z-index: 2; border-bottom: 1px solid var(--line); }
+.tall tbody tr:first-child > * { border-top: 0; }
+.grid td, .grid th { padding-top: 5px; padding-bottom: 5px; vertical-align: middle; }
+.grid td, .grid thead th { text-align: center; padding-left: 4px; padding-right: 4px; }
+.grid thead th { vertical-align: bottom; }
+.grid tr > :first-child { position: sticky; left: 0; z-index: 1; background: var(--card); text-align: left; padding: 5px 12px;
+  border-right: 1px solid var(--line); max-width: 260px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
+.grid thead tr > :first-child { z-index: 3; font-weight: 400; }
+.grid tbody tr:hover > :first-child { background: var(--here); }
+.grid .check { writing-mode: vertical-rl; transform: rotate(180deg); padding: 4px 2px; max-height: 180px; overflow: hidden; text-overflow: ellipsis; }
+.grid .time, .grid .slowest { text-align: left; padding: 5px 12px; }
+.cell { display: inline-block; min-width: 34px; height: 28px; border-radius: 6px; line-height: 28px; text-align: center;
+  background: var(--soft); color: var(--tone); font-weight: 700; text-decoration: none; position: relative; }
+a.cell:hover, .cell.failed { box-shadow: inset 0 0 0 2px var(--tone); }
 .badge { display: inline-block; padding: 1px 8px; border-radius: 999px; background: var(--soft); color: var(--tone);
   font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+.findings .badge { white-space: normal; }
 details { background: var(--card); border: 1px solid var(--line); border-left: 6px solid var(--tone); border-radius: 10px; margin: 0 0 12px; }
-summary { padding: 12px 16px; cursor: pointer; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
-summary h3 { margin: 0; font-size: 1rem; }
-summary .eyebrow { margin-left: auto; }
-details .inner { position: relative; padding: 0 16px 12px; overflow-x: auto; }
-details .inner > * { scroll-margin-top: 16px; }
-.time { width: 45%; min-width: 150px; }
-.lane { display: flex; align-items: center; gap: 10px; }
-.track { flex: 1; }
-.bar { display: block; height: 12px; border-radius: 3px; background: var(--bar); width: max(2px, var(--w)); }
-.ms { width: 72px; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+summary { padding: 11px 16px; cursor: pointer; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; border-radius: 6px; }
+summary::before { content: "▸"; color: var(--quiet); width: 0.8em; }
+[open] > summary::before { content: "▾"; }
+summary h3 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; min-width: 0; }
+summary .quiet { margin-left: auto; }
+.inner { position: relative; padding: 0 16px 12px; overflow-x: auto; scroll-margin-top: 80px; }
+.inner tr { scroll-margin-top: 24px; }
+.fold { border: 0; border-top: 1px solid var(--line); border-radius: 0; margin: 0; }
+.checks th:first-child { width: 22%; }
+.checks td:nth-child(2) { width: 27%; }
+.checks .quiet { display: inline-block; overflow-wrap: normal; }
+.checks th, .checks td, .drift td, .drift th { overflow-wrap: anywhere; }
+.time { min-width: 150px; }
+.lane { display: flex; align-items: center; gap: 10px; min-height: 24px; }
+.track { flex: 1; min-width: 24px; }
+.bar { display: block; height: 12px; border-radius: 3px; background: var(--bar); width: max(3px, var(--w)); }
+.bar.failed, .bar.skipped { background: var(--tone); }
+.ms { min-width: 68px; text-align: right; }
+.ms, .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead .number, .number { text-align: right; }
 .fault td { border-top: 0; padding-top: 0; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .error { color: var(--failed); overflow-wrap: anywhere; }
+.drift td:first-child { width: 24%; }
+.drift td:last-child { width: 36%; }
 .findings { margin: 0 0 8px; padding: 0; list-style: none; }
 .findings li { padding: 6px 0; overflow-wrap: anywhere; }
-.steps { margin: 0; padding: 16px 16px 8px 40px; }
-.steps li { margin: 0 0 10px; }
-.steps pre { margin: 6px 0 0; padding: 8px 12px; background: var(--page); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
-footer { color: var(--quiet); font-size: 0.875rem; padding-top: 24px; padding-bottom: 40px; }
+.steps { margin: 0; padding: 16px 16px 8px 44px; }
+.steps li { margin: 0 0 8px; overflow-wrap: anywhere; }
+.step { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 4px 16px; align-items: baseline; }
+.steps pre { margin: 0; padding: 6px 12px; background: var(--page); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
+footer { color: var(--quiet); font-size: 0.875rem; padding-top: 24px; padding-bottom: 40px; overflow-wrap: anywhere; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 600px) {
+@media (max-width: 700px) {
   main, header, footer { padding-left: 14px; padding-right: 14px; }
-  h1 { font-size: 1.35rem; }
-  .verdict header { gap: 14px; }
-  .verdict .sign { width: 52px; height: 52px; line-height: 52px; font-size: 28px; }
-  .tiles { grid-template-columns: 1fr 1fr; }
+  h1 { font-size: 1.6rem; }
+  .verdict header { gap: 14px; padding-top: 20px; padding-bottom: 20px; }
+  .verdict .sign { width: 56px; height: 56px; line-height: 56px; font-size: 30px; }
+  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   th, td { padding: 8px; }
-  .cell { min-width: 26px; }
-  summary .eyebrow { margin-left: 0; flex-basis: 100%; }
-  .time { min-width: 96px; }
-  .ms { width: 56px; }
-  .lane { gap: 4px; }
-  details .inner { padding: 0 6px 8px; }
+  .step { grid-template-columns: minmax(0, 1fr); }
+  .steps { padding: 12px 12px 4px 34px; }
+  .steps pre { padding: 6px 8px; font-size: 0.8125rem; }
+  .steps code { font-size: 0.8125rem; }
+  .drift td:first-child { min-width: 92px; }
+  .checks th:first-child, .checks td:nth-child(2), .drift td:first-child, .drift td:last-child { width: auto; }
+  .drift th { min-width: 124px; }
+  .checks th:first-child { min-width: 120px; }
+  .grid tr > :first-child { max-width: 140px; padding: 5px 8px; font-size: 0.875rem; }
+  .tiles a { font-size: 1.3rem; white-space: nowrap; }
+  .cell { min-width: 28px; }
+  .scroll:has(.grid) { scroll-padding-left: 150px; }
+  summary { padding: 10px; }
+  summary .quiet { margin-left: 0; flex-basis: 100%; }
+  .inner { padding: 0 6px 8px; }
   .inner th, .inner td { padding: 7px 5px; }
-  .inner .mono { font-size: 0.8rem; }
+  .inner td.error { padding-bottom: 9px; }
+  .inner .mono { font-size: 0.8125rem; }
+  .checks td .badge:not(.failed) .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .checks td { position: relative; }
+  .checks .time { min-width: 110px; width: 42%; }
+  .lane { gap: 4px; }
+  .ms { min-width: 60px; font-size: 0.875rem; }
 }
-@media print { body { background: none; } details .inner { display: block; } }
+@media print {
+  body { background: none; font-size: 12px; }
+  * { print-color-adjust: exact; }
+  .scroll, .tall { max-height: none; overflow: visible; }
+  .tall thead th { position: static; }
+  details::details-content { content-visibility: visible; display: block; height: auto; }
+  tr, .tiles > div, .steps li { break-inside: avoid; }
+  h2, summary { break-after: avoid; }
+}
 `;

@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/property/**", "test/bench/**"],
+          exclude: ["test/e2e/**", "test/property/**", "test/bench/**", "test/browser/**"],
           // Against hanging, not for speed: machines may be busy.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -41,7 +41,18 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      { root, test: { name: "audit", include: ["test/e2e/audit.test.ts"], sequence: { groupOrder: 2 } } },
+      {
+        root,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: "test/browser/support/setup.ts",
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      { root, test: { name: "audit", include: ["test/e2e/audit.test.ts"], sequence: { groupOrder: 3 } } },
     ],
     coverage: {
       provider: "v8",

@@ -3,14 +3,14 @@ import { shellQuote } from "../core/shell.ts";
 import type { ConfigFile } from "./config-file.ts";
 import type { Finding } from "./finding.ts";
 import { isBrokeredLocal, isUnsafeLocal, layersOf } from "./layers.ts";
-import type { Identity } from "./resolve.ts";
+import { GATEWAY_SOURCE, type Identity } from "./resolve.ts";
 import type { Sources } from "./sources.ts";
 
 /** What an operator should know although the command may run (spec identity.md, the table of warnings). */
 export function warningsOf(sources: Sources, identity: Identity): Finding[] {
   return [
     ...globalCredentials(sources),
-    ...localShapes(sources),
+    ...localShapes(sources, identity),
     ...gatewayBindings(sources, identity),
     ...emptyVariables(sources),
     ...hostMismatch(sources, identity),
@@ -30,7 +30,7 @@ function globalCredentials({ global }: Sources): Finding[] {
 }
 
 /** Without `--env` only: with it, the local config does not count and is listed as ignored. */
-function localShapes({ local, option }: Sources): Finding[] {
+function localShapes({ local, option }: Sources, identity: Identity): Finding[] {
   if (local === null || option.env !== null) return [];
   const { path } = local.file;
   const findings: Finding[] = [];
@@ -50,15 +50,21 @@ function localShapes({ local, option }: Sources): Finding[] {
       fix: `set the workdir in ${path} to ${local.folder}, or remove the file`,
     });
   }
-  if (isBrokeredLocal(local.file)) {
-    findings.push({
-      code: "credential_brokered_by_gateway",
-      path,
-      reason: "the Gateway holds the credential of this workspace",
-      fix: "run the command through the Gateway, or select a login with --env",
-    });
-  }
+  if (isBrokeredLocal(local.file))
+    findings.push({ code: "credential_brokered_by_gateway", path, ...brokered(identity) });
   return findings;
+}
+
+/** Who speaks for a workspace whose credential the Gateway holds: the Gateway, or a token that wins over it. */
+function brokered({ authSource }: Identity): Pick<Finding, "reason" | "fix"> {
+  const reason = "the Gateway holds the credential of this workspace";
+  if (authSource === GATEWAY_SOURCE) {
+    return { reason, fix: "run the command through the Gateway, or select a login with --env" };
+  }
+  return {
+    reason: `${reason}, and the token from ${authSource} is used in its place`,
+    fix: "remove that token where the Gateway should speak for the workspace",
+  };
 }
 
 function gatewayBindings({ gateway, local }: Sources, identity: Identity): Finding[] {

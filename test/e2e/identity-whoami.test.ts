@@ -35,6 +35,15 @@ describe("auth whoami", () => {
     expect(human.stdout).toContain("next: axctl qa preflight --env dev");
   });
 
+  it("0: names no login to go on with where another source counts beside it", async () => {
+    const dev = environmentOf(await workspace.sandbox());
+    const alone = await workspace.axctl(["auth", "whoami"], { env: { AX_ENV: "dev" } });
+    expect(alone.stdout).toContain("next: axctl qa preflight --env dev\n");
+    const other = await workspace.axctl(["auth", "whoami"], { env: { AX_ENV: "dev", AX_BASE_URL: dev.url } });
+    expect(other.code).toBe(0);
+    expect(other.stdout).toContain("next: axctl qa preflight\n");
+  });
+
   it("0: says which agent an agent's token belongs to", async () => {
     const dev = environmentOf(await workspace.sandbox({}, { logins: false }));
     const env = { AX_TOKEN: dev.agentPat, AX_BASE_URL: dev.url, AX_AGENT_ID: dev.agentId };

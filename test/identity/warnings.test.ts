@@ -93,6 +93,23 @@ describe("credential_brokered_by_gateway", () => {
   ]);
 });
 
+describe("who speaks for a brokered workspace", () => {
+  const local = config({}, { gateway });
+  it.each<[string, Given, RegExp, RegExp]>([
+    ["the Gateway", { local }, /^the Gateway holds the credential of this workspace$/, /^run the command through/],
+    [
+      "a token that wins over it",
+      { local, variables: { AX_TOKEN: AGENT_PAT } },
+      /and the token from env:AX_TOKEN is used in its place$/,
+      /^remove that token/,
+    ],
+  ])("is %s", (_, given, reason, fix) => {
+    expect(warnings(given, "credential_brokered_by_gateway")).toMatchObject([
+      { reason: expect.stringMatching(reason), fix: expect.stringMatching(fix) },
+    ]);
+  });
+});
+
 describe("ambiguous_gateway_binding", () => {
   const two = { candidates: [candidate("first"), candidate("second")] };
   findingTable("warnings", "ambiguous_gateway_binding", [

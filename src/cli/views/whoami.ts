@@ -1,16 +1,14 @@
-import { shellQuote } from "../../core/shell.ts";
-import type { WhoamiDocument } from "../../gate/whoami.ts";
 import { styled } from "../../terminal/text.ts";
 import type { View } from "../view.ts";
+import type { WhoamiAnswer } from "../whoami.ts";
 import { block, findingLines, indentedTable, verdict } from "./marks.ts";
 import { shortError } from "./preflight.ts";
+import { sameIdentity } from "./same-identity.ts";
 
 /** Who the API says a command runs as. */
-export function whoamiView(document: WhoamiDocument): View {
-  // Where the token is another source's, --env would select another identity.
-  const isLogin = /^(?:user_login(?::|$)|$)/.test(document.auth_source ?? "");
-  const env = document.environment !== null && isLogin ? ` --env ${shellQuote(document.environment)}` : "";
-  const doctor = `axctl auth doctor${env}`;
+export function whoamiView({ document, doctor: explained }: WhoamiAnswer): View {
+  const same = sameIdentity(explained);
+  const doctor = `axctl auth doctor${same}`;
   const problems = block("Problems", findingLines(document.problems, "red"));
   if (document.skipped)
     return {
@@ -36,6 +34,6 @@ export function whoamiView(document: WhoamiDocument): View {
   ];
   return {
     body: indentedTable(rows.map(([label, value]) => [styled("dim", label), value ?? styled("dim", "none")])),
-    verdict: verdict(true, `the API knows ${username}`, `axctl qa preflight${env}`),
+    verdict: verdict(true, `the API knows ${username}`, `axctl qa preflight${same}`),
   };
 }

@@ -19,7 +19,7 @@ export default command({
   ],
   run: async (options, context) => {
     const { whoami } = await import("../../whoami.ts");
-    const document = await whoami(context, options);
-    return { document, view: async () => (await import("../../views/whoami.ts")).whoamiView(document) };
+    const answer = await whoami(context, options);
+    return { document: answer.document, view: async () => (await import("../../views/whoami.ts")).whoamiView(answer) };
   },
 });

@@ -65,10 +65,10 @@ export async function verifyLogin(
     const reason = `the API says that this token's principal is \`${principalType}\`, and a login is a person's`;
     return { ok: false, problem: problem("login_not_a_user", reason, "log in with a user token (axp_u_)") };
   }
-  const spaces = list.ok ? readSpaces(list.body) : null;
-  const verified = { ok: true, username, principalType, spaces: spaces?.length ?? null } as const;
-  if (wanted === undefined) return { ...verified, space: unambiguousSpace(spaces ?? []) };
-  const found = findSpace(spaces, wanted);
+  const visible = list.ok ? readSpaces(list.body) : null;
+  const verified = { ok: true, username, principalType, spaces: visible?.count ?? null } as const;
+  if (wanted === undefined) return { ...verified, space: visible === null ? null : unambiguousSpace(visible) };
+  const found = findSpace(visible?.spaces ?? null, wanted);
   return "problem" in found ? { ok: false, problem: found.problem } : { ...verified, space: found };
 }
 

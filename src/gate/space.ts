@@ -1,5 +1,5 @@
 import { type Space, shaped, whoamiSchema } from "../api/schemas.ts";
-import { isSpaceId, matchSpaces, readSpaces, unambiguousSpace } from "../api/spaces.ts";
+import { isSpaceId, matchSpaces, onlySpace, readSpaces, unambiguousSpace, type VisibleSpaces } from "../api/spaces.ts";
 import type { Identity } from "../identity/resolve.ts";
 import type { CheckOutcome } from "./check.ts";
 import type { SpaceResult } from "./run.ts";
@@ -18,7 +18,7 @@ export async function resolveSpace(identity: Identity, outcomeOf: OutcomeOf): Pr
   const bound = await boundSpace(outcomeOf);
   if (bound !== null) return { ok: true, space: bound };
   if (space !== null) return named(space.value, { explicitEnv, outcomeOf });
-  return visible(outcomeOf, (spaces) => (spaces.length === 1 ? (spaces[0] ?? null) : null));
+  return visible(outcomeOf, onlySpace);
 }
 
 function isOverride(source: string): boolean {
@@ -34,22 +34,22 @@ async function named(
   // With --env an explicit id is taken as given: a list that cannot be read does not stand in its way.
   if (!list.result.ok)
     return explicitEnv ? { ok: true, space: value } : unresolved("the list of spaces could not be read");
-  const [match, another] = matchSpaces(readSpaces(list.body), value);
+  const [match, another] = matchSpaces(readSpaces(list.body).spaces, value);
   if (match === undefined) return unresolved(`no visible space has the id, slug or name ${value}`);
   if (another !== undefined) return unresolved(`several visible spaces have the slug or name ${value}`);
   return { ok: true, space: match.id };
 }
 
-async function visible(outcomeOf: OutcomeOf, choose: (spaces: readonly Space[]) => Space | null): Promise<SpaceResult> {
+async function visible(outcomeOf: OutcomeOf, choose: (spaces: VisibleSpaces) => Space | null): Promise<SpaceResult> {
   const list = await outcomeOf("spaces.list");
   if (!list.result.ok) return unresolved("the list of spaces could not be read");
-  const spaces = readSpaces(list.body);
-  const chosen = choose(spaces);
+  const found = readSpaces(list.body);
+  const chosen = choose(found);
   if (chosen !== null) return { ok: true, space: chosen.id };
-  const names = spaces.slice(0, 10).map(labelOf);
-  return unresolved(
-    spaces.length === 0 ? "no space is visible" : `${spaces.length} spaces are visible: ${names.join(", ")}`,
-  );
+  const { spaces, count } = found;
+  if (count === 0) return unresolved("no space is visible");
+  if (spaces.length === 0) return unresolved("none of the visible spaces can be read");
+  return unresolved(`${count} spaces are visible: ${spaces.slice(0, 10).map(labelOf).join(", ")}`);
 }
 
 /** A name that is short enough, whole: a secret cut in two would no longer be known for one. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Space } from "../../src/api/schemas.ts";
 import { isSpaceId, matchSpaces, readSpaces, unambiguousSpace } from "../../src/api/spaces.ts";
 
 const lab = { id: "11111111-aaaa-4aaa-8aaa-111111111111", slug: "research-lab", name: "Research Lab" };
@@ -32,7 +33,7 @@ describe("the space that a person means", () => {
 describe("the space that needs no choosing", () => {
   const one = (flags: object) => ({ ...lab, ...flags });
   const other = (flags: object) => ({ ...ops, ...flags });
-  it.each<[string, Parameters<typeof unambiguousSpace>[0], string | null]>([
+  it.each<[string, Space[], string | null, number?]>([
     ["none of none", [], null],
     ["the only one", [lab], lab.id],
     ["the one that is current", [one({}), other({ is_current: true })], ops.id],
@@ -45,21 +46,33 @@ describe("the space that needs no choosing", () => {
     ],
     ["none when several are personal", [one({ is_personal: true }), other({ is_personal: true })], null],
     ["none when no flag is set", [lab, ops], null],
-  ])("%s", (_, spaces, id) => {
-    expect(unambiguousSpace(spaces)?.id ?? null).toBe(id);
+    ["none when one of twelve is shown", [lab], null, 12],
+    ["none when one of two cannot be read", [lab], null, 2],
+    ["the one that is current, of twelve", [one({ is_current: true })], lab.id, 12],
+  ])("%s", (_, spaces, id, count = spaces.length) => {
+    expect(unambiguousSpace({ spaces, count })?.id ?? null).toBe(id);
   });
 });
 
 describe("the list of spaces", () => {
-  it("leaves out what is no space", () => {
-    expect(readSpaces({ spaces: [lab, null, {}, { id: "" }, { id: 7 }, { id: "x", slug: 7 }, bare] })).toEqual([
-      lab,
-      bare,
-    ]);
+  it("leaves out what is no space, and counts it", () => {
+    expect(readSpaces({ spaces: [lab, null, {}, { id: "" }, { id: 7 }, { id: "x", slug: 7 }, bare] })).toEqual({
+      spaces: [lab, bare],
+      count: 7,
+    });
+  });
+
+  it.each([
+    [{ spaces: [lab], total: 12 }, 12],
+    [{ spaces: [lab], total: 1 }, 1],
+    [{ spaces: [lab, ops], total: 1 }, 2],
+    [[lab], 1],
+  ])("counts those on other pages: %j", (body, count) => {
+    expect(readSpaces(body).count).toBe(count);
   });
 
   it("is empty when there is none", () => {
-    expect(readSpaces({ spaces: null })).toEqual([]);
+    expect(readSpaces({ spaces: null })).toEqual({ spaces: [], count: 0 });
   });
 });
 

@@ -93,6 +93,13 @@ describe("without --env: option, variable, bound agent, configured, the only one
       "space_unresolved",
       ["auth.whoami", "spaces.list"],
     ],
+    [
+      "nor is the one that can be read of two",
+      plain(),
+      { spaces: [ops, { id: 7 }] },
+      "space_unresolved",
+      ["auth.whoami", "spaces.list"],
+    ],
     ["nor is none", plain(), { spaces: [] }, "space_unresolved", ["auth.whoami", "spaces.list"]],
   ])("%s", async (_, configured, api, space, asked) => {
     expect(await resolved(configured, api)).toMatchObject({ space, asked });
@@ -113,6 +120,13 @@ describe("with --env: option, the login's space, the one unambiguous one", () =>
     ["then the one that is current", named(), { spaces: [lab, { ...ops, is_current: true }] }, OPS, ["spaces.list"]],
     ["then the one that is default", named(), { spaces: [{ ...lab, is_default: true }, ops] }, LAB, ["spaces.list"]],
     ["then the one that is personal", named(), { spaces: [lab, { ...ops, is_personal: true }] }, OPS, ["spaces.list"]],
+    [
+      "the one that can be read of two is no choice",
+      named(),
+      { spaces: [lab, {}] },
+      "space_unresolved",
+      ["spaces.list"],
+    ],
     ["several are no choice", named(), {}, "space_unresolved", ["spaces.list"]],
     ["a slug is looked up", named("ops"), {}, OPS, ["spaces.list"]],
   ])("%s", async (_, configured, api, space, asked) => {
@@ -136,6 +150,7 @@ describe("a space that cannot be resolved says what to pass", () => {
     ],
     ["cannot be looked up", { ...plain(), spaceId: "ops" }, { spaces: null }, /the list of spaces could not be read/],
     ["is one of several", plain(), {}, /2 spaces are visible: research-lab, ops/],
+    ["is none that can be read", plain(), { spaces: [{}] }, /none of the visible spaces can be read/],
     ["is none at all", plain(), { spaces: [] }, /no space is visible/],
     ["is in a list that cannot be read", plain(), { spaces: null }, /the list of spaces could not be read/],
     ["with --env is in a list that cannot be read", named(), { spaces: null }, /the list of spaces could not be read/],

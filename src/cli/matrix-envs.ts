@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { displayUrl, readBaseUrl } from "../core/base-url.ts";
 import { AxctlError } from "../core/errors.ts";
 import type { MatrixEnv } from "../gate/matrix.ts";
-import { isDefaultEnv, normalizeEnvName } from "../identity/env-name.ts";
+import { canonicalEnv, isDefaultEnv, normalizeEnvName } from "../identity/env-name.ts";
 import { listLogins } from "../identity/logins.ts";
 import { configDir } from "../identity/paths.ts";
 import type { Context } from "./context.ts";
@@ -20,7 +20,7 @@ export const spacePairs = z.pipe(
         context.issues.push({ code: "custom", message: `expected NAME=ID, got \`${pair}\``, input: pairs });
         return z.NEVER;
       }
-      spaces.set(normalizeEnvName(name, "--space"), id.trim());
+      spaces.set(canonicalEnv(normalizeEnvName(name, "--space")), id.trim());
     }
     return spaces;
   }),
@@ -50,7 +50,7 @@ export async function matrixEnvs(
   context: Pick<Context, "files" | "machine" | "explain">,
   options: MatrixSelection,
 ): Promise<MatrixEnv[]> {
-  const named = [...new Set(options.env.map((name) => normalizeEnvName(name, "--env")))];
+  const named = [...new Set(options.env.map((name) => canonicalEnv(normalizeEnvName(name, "--env"))))];
   const requested = named.length > 0 ? named : await listLogins(context.files, configDir(context.machine));
   const foreign = [...options.space.keys()].find((name) => !requested.includes(name));
   if (foreign !== undefined) {
@@ -76,7 +76,7 @@ export async function matrixEnvs(
 export function checkBaseline(envs: readonly MatrixEnv[], baseline: string | undefined): string | undefined {
   if (baseline === undefined) return undefined;
   const name = normalizeEnvName(baseline, "--baseline");
-  const found = envs.find(({ label, requested }) => label === name || requested === name);
+  const found = envs.find(({ label, requested }) => label === name || requested === canonicalEnv(name));
   if (found !== undefined) return found.label;
   const labels = envs.map(({ label }) => label).join(", ");
   throw new AxctlError("INVALID_OPTION", {

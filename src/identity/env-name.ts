@@ -30,6 +30,11 @@ export function normalizeEnvName(name: string, origin: string): string {
   return normalized;
 }
 
+/** A normalised name by which an environment is compared: `user` is another name of the default login. */
+export function canonicalEnv(normalized: string): string {
+  return isDefaultEnv(normalized) ? "default" : normalized;
+}
+
 /** Whether a normalised name means the default login, `CONFIG_DIR/user.toml`. */
 export function isDefaultEnv(normalized: string): boolean {
   return normalized === "default" || normalized === "user";

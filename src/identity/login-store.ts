@@ -3,7 +3,7 @@ import { parse, stringify, TomlError } from "smol-toml";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
 import { type ConfigFile, readConfigFile } from "./config-file.ts";
-import { isDefaultEnv, normalizeEnvName } from "./env-name.ts";
+import { canonicalEnv, normalizeEnvName } from "./env-name.ts";
 import { isWithin } from "./gateway.ts";
 import { loginMarkerPath, loginPath } from "./paths.ts";
 
@@ -73,7 +73,8 @@ export async function storeLogin(
   };
   // Integers were read as bigint, so that every other number is a float, also one like 1.0.
   await write(files, path, stringify({ ...managed, ...kept }, { numbersAsFloat: true }));
-  if (env !== null) await write(files, loginMarkerPath(configFolder), `${env}\n`, `the login itself is stored: ${path}`);
+  if (env !== null)
+    await write(files, loginMarkerPath(configFolder), `${env}\n`, `the login itself is stored: ${path}`);
   return path;
 }
 
@@ -95,9 +96,8 @@ export async function removeLogin(files: StoreFiles, { configFolder, env }: Logi
 
 /** Whether a marker's text names a login, however it is written. */
 function names(marker: string, env: string | null): boolean {
-  const canonical = (name: string) => (isDefaultEnv(name) ? "default" : name);
   try {
-    return canonical(normalizeEnvName(marker, "users/.active")) === canonical(env ?? "default");
+    return canonicalEnv(normalizeEnvName(marker, "users/.active")) === canonicalEnv(env ?? "default");
   } catch (error) {
     if (error instanceof AxctlError) return false;
     throw error;

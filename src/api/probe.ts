@@ -62,16 +62,21 @@ function rejection(identity: Identity, seen: { code: string; host: string; error
   return { code, reason: `${reason}; ${later}`, fix: `check that ${base} is the aX API and can be reached; ${later}` };
 }
 
-/** Whether a new token may help: a server that fails, is busy or is none of aX says nothing about the old one. */
+/** Whether a new token may help: a server that fails, is busy or is none of aX (a page) says nothing about the old one. */
 function isAboutTheToken(error: RequestError): boolean {
   if (!("status_code" in error) || error.status_code === 429 || error.status_code >= 500) return false;
-  return error.status_code === 401 || error.status_code === 403 || !rejectionCode(error).startsWith("http_");
+  const code = rejectionCode(error);
+  if (code === "exchange_failed") return false;
+  return error.status_code === 401 || error.status_code === 403 || !code.startsWith("http_");
 }
 
 /** How to get a good token to where this one came from: a new login mends only a token that came from one. */
 function mendOf({ authSource, selectedEnv, baseUrl, tokenKind }: Identity): { how: string; fix: string } {
   const env = selectedEnv === null ? "" : ` --env ${shellQuote(selectedEnv)}`;
-  const login = `axctl login${env} --url ${shellQuote(displayUrl(baseUrl.value))}`;
+  const read = readBaseUrl(baseUrl.value);
+  // What was probed over plain http was accepted for this host, and a login asks again.
+  const accepted = read.ok && read.insecure ? " --allow-insecure-http" : "";
+  const login = `axctl login${env} --url ${shellQuote(displayUrl(baseUrl.value))}${accepted}`;
   if (/^user_login(?::|$)/.test(authSource ?? "")) return { how: `log in again with \`${login}\``, fix: login };
   const replace = `put a token of that host into ${authSource}`;
   // A login is a person's: it cannot take the place of an agent's token.

@@ -91,6 +91,18 @@ describe("how to mend it", () => {
       `check that https://dev.example is the aX API and can be reached; if it refuses the token then, for dev.example log in again with \`${login}\``,
     ],
     [
+      "a page of the front end",
+      dev,
+      refused(http(200, "an HTML page answered")),
+      `check that https://dev.example is the aX API and can be reached; if it refuses the token then, for dev.example log in again with \`${login}\``,
+    ],
+    [
+      "a login over plain http, which was accepted for the probe",
+      { env: "dev", login: { token: USER_PAT, base_url: "http://dev.example" } },
+      denied,
+      "axctl login --env dev --url http://dev.example --allow-insecure-http",
+    ],
+    [
       "a path that is not there",
       dev,
       refused(http(404, {})),

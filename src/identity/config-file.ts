@@ -87,7 +87,10 @@ export async function readTokenFile(files: Pick<Files, "read">, path: string): P
 
 type Parsed = Pick<ConfigFile, "values" | "gateway" | "agent">;
 
-function parseConfig(source: string, schema: z.ZodMiniType<z.infer<typeof localSchema>>): Parsed | { fault: ConfigFault } {
+function parseConfig(
+  source: string,
+  schema: z.ZodMiniType<z.infer<typeof localSchema>>,
+): Parsed | { fault: ConfigFault } {
   let document: unknown;
   try {
     document = parse(source, { integersAsBigInt: "asNeeded" });

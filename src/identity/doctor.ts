@@ -40,6 +40,8 @@ interface Effective {
   auth_source: string | null;
   token_kind: string;
   token: string | null;
+  /** Absent where the token stands in its source itself. */
+  token_file?: string;
   base_url: string;
   base_url_source: string | null;
   host: string;
@@ -115,6 +117,7 @@ function effectiveOf(identity: Identity, { gateway }: Sources): Effective {
     auth_source: identity.authSource,
     token_kind: identity.tokenKind,
     token: identity.token?.toString() ?? null,
+    ...(identity.tokenFile === null ? {} : { token_file: identity.tokenFile }),
     base_url: displayUrl(baseUrl.value),
     base_url_source: baseUrl.source,
     host: readBaseUrl(displayUrl(baseUrl.value)).host,

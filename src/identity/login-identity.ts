@@ -23,6 +23,7 @@ export function loginIdentity({ configFolder, env, token, baseUrl }: Candidate):
     token: new Secret(token),
     tokenKind: tokenKind(token),
     authSource: source,
+    tokenFile: null,
     tokenFileFault: null,
     baseUrl: { value: baseUrl, source },
     space: null,

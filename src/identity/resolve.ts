@@ -25,6 +25,8 @@ export interface Identity {
   tokenKind: TokenKind;
   /** Where the token comes from, also when the token file of that source cannot be read. */
   authSource: string | null;
+  /** The token file that the winning source names, whether or not it gives a token. */
+  tokenFile: string | null;
   /** The token file of the winning source that gives no token. */
   tokenFileFault: { path: string; reason: string } | null;
   /** `value` is {@link DEFAULT_BASE_URL} with source null when nothing names one. */
@@ -63,6 +65,7 @@ export function resolve(sources: Sources): Identity {
     token: token.value === null ? null : new Secret(token.value),
     tokenKind: kind,
     authSource: token.source,
+    tokenFile: token.file,
     tokenFileFault: token.fault,
     baseUrl: baseUrl ?? { value: DEFAULT_BASE_URL, source: null },
     space: last(layers, "space_id"),
@@ -89,15 +92,17 @@ function last(layers: readonly Layer[], field: keyof Layer["fields"]): Sourced |
 interface ResolvedToken {
   value: string | null;
   source: string | null;
+  file: string | null;
   fault: Identity["tokenFileFault"];
 }
 
 function resolveToken(layers: readonly Layer[]): ResolvedToken {
   const winner = layers.findLast(({ token }) => token !== undefined)?.token;
-  if (winner === undefined) return { value: null, source: null, fault: null };
-  if (winner === "brokered") return { value: null, source: GATEWAY_SOURCE, fault: null };
-  if ("value" in winner) return { value: winner.value, source: winner.source, fault: null };
-  return { source: winner.source, ...fromFile(winner.file) };
+  const none = { value: null, file: null, fault: null };
+  if (winner === undefined) return { ...none, source: null };
+  if (winner === "brokered") return { ...none, source: GATEWAY_SOURCE };
+  if ("value" in winner) return { ...none, value: winner.value, source: winner.source };
+  return { source: winner.source, file: winner.file.path, ...fromFile(winner.file) };
 }
 
 function fromFile(file: TokenFile): Pick<ResolvedToken, "value" | "fault"> {

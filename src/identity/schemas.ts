@@ -42,6 +42,7 @@ const effectiveSchema = z.strictObject({
   auth_source: nullableText,
   token_kind: z.enum(["missing", "user_pat", "agent_pat", "jwt", "other"]),
   token: nullableText,
+  token_file: text,
   base_url: z.string(),
   base_url_source: nullableText,
   host: z.string(),

@@ -83,7 +83,9 @@ export async function readSources(needs: SourcesNeeds, options: IdentityOptions)
     readProfile(needs, folder),
     readLocal(needs, folder),
     runtimePath
-      ? readConfigFile(files, expandPath(runtimePath, { home: machine.home, base: machine.cwd }), { home: machine.home })
+      ? readConfigFile(files, expandPath(runtimePath, { home: machine.home, base: machine.cwd }), {
+          home: machine.home,
+        })
       : null,
     readEnvironmentToken(needs, environment),
     readGateway(needs, folder, { bypassed: optionEnv !== null }),

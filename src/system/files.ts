@@ -30,10 +30,11 @@ export const files: Files = {
   read,
   list,
   kind,
-  isLink: (path) => kind(path).then(
-    (found) => found === "link",
-    () => false,
-  ),
+  isLink: (path) =>
+    kind(path).then(
+      (found) => found === "link",
+      () => false,
+    ),
   realPath: (path) => realpath(path).catch(() => undefined),
   writeAtomic,
   remove: (path) =>

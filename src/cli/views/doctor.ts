@@ -1,10 +1,10 @@
-import { shellQuote } from "../../core/shell.ts";
 import type { SourceReport } from "../../identity/diagnose.ts";
 import type { DoctorReport } from "../../identity/doctor.ts";
 import type { Finding } from "../../identity/finding.ts";
 import { type Style, styled, type Text } from "../../terminal/text.ts";
 import type { Verdict, View } from "../view.ts";
 import { block, indentedTable, mark, verdict } from "./marks.ts";
+import { sameIdentity } from "./same-identity.ts";
 
 /** Prose is broken at this many columns; paths and command lines never are, so that they can be copied. */
 const WIDTH = 80;
@@ -18,6 +18,7 @@ export function doctorView(report: DoctorReport): View {
     styled("bold", "Identity"),
     ...indentedTable(identityRows(report)),
     ["  ", styled("dim", "file".padEnd(LABEL_WIDTH)), fileOf(report)],
+    ...tokenFileLines(report),
     ...block("Sources (later ones win)", sourceLines(report.sources)),
     ...block("Warnings", report.warnings.flatMap(findingLines("!", "yellow"))),
     ...block("Problems", report.problems.flatMap(findingLines("✗", "red"))),
@@ -63,8 +64,12 @@ function fileOf({ effective, sources }: DoctorReport): Text {
   if (auth_source === null) return styled("dim", "none");
   if (auth_source.startsWith("env:")) return `the variable ${auth_source.slice("env:".length)}`;
   const holder = sources.find(({ name }) => auth_source === name || auth_source.startsWith(`${name}:`));
-  const named = holder?.keys?.includes("token") === false && holder.keys.includes("token_file");
-  return holder?.path === undefined ? styled("dim", "none") : `${holder.path}${named ? " (its token_file)" : ""}`;
+  return holder?.path ?? styled("dim", "none");
+}
+
+/** The file that holds nothing but the token, where that file or variable names one. */
+function tokenFileLines({ effective: { token_file } }: DoctorReport): Text[] {
+  return token_file === undefined ? [] : [["  ", styled("dim", "token file".padEnd(LABEL_WIDTH)), token_file]];
 }
 
 /** Every source with its file; what it sets, or why it does not count, on a line of its own. */
@@ -123,16 +128,11 @@ function closing(report: DoctorReport): Verdict {
 }
 
 /** The gate with this very identity; or, when it would refuse for a warning, what to do about that. */
-function nextOf({ effective, selected_env, sources, warnings }: DoctorReport): string {
-  const refused = warnings.find(
-    ({ code }) => code === "insecure_base_url" || code === "credential_brokered_by_gateway",
-  );
-  if (effective.token === null) return refused?.fix ?? "run through the Gateway, or select a login with --env";
-  if (refused !== undefined) return refused.fix;
-  // With --env only that login counts: it is the same identity only when nothing else counted here.
-  const alone = sources.every(({ used, name }) => !used || /^user_login(?::|$)/.test(name));
-  const same = alone && effective.principal_intent === "user";
-  const env = selected_env !== null && same ? ` --env ${shellQuote(selected_env)}` : "";
-  const chosen = effective.space_source === "option:--space-id" ? effective.space_id : null;
-  return `axctl qa preflight${env}${chosen === null ? "" : ` --space-id ${shellQuote(chosen)}`}`;
+function nextOf(report: DoctorReport): string {
+  const { effective, warnings } = report;
+  const fixOf = (wanted: string) => warnings.find(({ code }) => code === wanted)?.fix;
+  if (effective.token === null) {
+    return fixOf("credential_brokered_by_gateway") ?? "run through the Gateway, or select a login with --env";
+  }
+  return fixOf("insecure_base_url") ?? `axctl qa preflight${sameIdentity(report)}`;
 }

@@ -178,7 +178,10 @@ describe("a broken configuration file is a fault with line and column, and never
   it("a link that leads to itself", async () => {
     const path = join(await tempFolder(), "ax.toml");
     await symlink(path, path);
-    expect(await readConfigFile(files, path, { home: HOME })).toMatchObject({ state: "unreadable", fault: { reason: "ELOOP" } });
+    expect(await readConfigFile(files, path, { home: HOME })).toMatchObject({
+      state: "unreadable",
+      fault: { reason: "ELOOP" },
+    });
   });
 });
 

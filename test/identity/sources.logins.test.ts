@@ -131,17 +131,17 @@ describe("links that lead out of the configuration folder are refused", () => {
     ["folders without the file", { ".ax/users/dev/x": "", ".ax/profiles/.active": "bot", ".ax/profiles/bot/x": "" }],
   ])("but what is absent is absent: %s", async (_, contents) => {
     const here = await world(contents);
-    expect((await read(here, { env: "dev" })).login).toMatchObject({
-      state: "unreadable",
-      fault: { reason: "a link leads nowhere" },
-    });
+    expect((await read(here, { env: "dev" })).login.state).toBe("absent");
     expect((await read(here)).profile.file.state).toBe("absent");
   });
 
   it("and a link that leads to nothing is refused, too", async () => {
     const here = await world({ ".ax/users/x": "" });
     await symlink(join(here.home, "gone"), join(here.home, ".ax/users/dev"));
-    expect((await read(here, { env: "dev" })).login.state).toBe("absent");
+    expect((await read(here, { env: "dev" })).login).toMatchObject({
+      state: "unreadable",
+      fault: { reason: "a link leads nowhere" },
+    });
   });
 
   it("but links inside are followed, and the configuration folder itself may be one", async () => {

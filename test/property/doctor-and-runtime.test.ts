@@ -71,9 +71,12 @@ describe("the generator", () => {
   it("makes every source, and broken files among them", () => {
     const samples = fc.sample(configurations(servers), 500);
     const paths = new Set(samples.flatMap(({ files }) => Object.keys(files)));
-    expect(paths.size).toBe(12);
+    expect(paths.size).toBe(13);
     expect(new Set(samples.flatMap(({ env }) => Object.keys(env))).size).toBe(9);
     expect(samples.some(({ files }) => files["project/.ax/config.toml"] === "[[[")).toBe(true);
+    expect(samples.some(({ files }) => files["home/.ax/gateway/registry.json"]?.includes("/project"))).toBe(true);
+    expect(samples.some(({ options }) => options.includes("--space-id"))).toBe(true);
+    expect(samples.some(({ env }) => env["AX_AGENT_NAME"] === "Zoë")).toBe(true);
   });
 });
 
@@ -87,6 +90,7 @@ interface Doctor {
 interface Preflight {
   ok: boolean;
   skipped: boolean;
+  space_id: string | null;
   checks: unknown[];
   problems: { code: string }[];
 }
@@ -121,6 +125,9 @@ function judge(doctor: Doctor, preflight: Judged, sandbox: Sandbox): void {
   }
   outcomes[document.ok ? "passed" : "asked and failed"]++;
   judgeRequests(doctor, sandbox);
+  if (doctor.effective["space_source"] !== "option:--space-id") return;
+  // None where the token was refused: no space was needed then.
+  expect([null, doctor.effective["space_id"]], "the space is the option's").toContain(document.space_id);
 }
 
 function judgeRefusal(doctor: Doctor, { document, code }: Judged, sandbox: Sandbox): void {
@@ -128,7 +135,8 @@ function judgeRefusal(doctor: Doctor, { document, code }: Judged, sandbox: Sandb
   expect(code).toBe(document.skipped ? 3 : 2);
   const named = [...doctor.problems, ...doctor.warnings].map(({ code: name }) => name);
   for (const { code: refusal } of document.problems) expect(named).toContain(refusal);
-  const brokered = doctor.effective["auth_source"] === "local_config:gateway";
+  const { auth_source, principal_intent } = doctor.effective;
+  const brokered = auth_source === "local_config:gateway" || principal_intent === "agent_gateway_brokered";
   expect(document.problems.length > 0 || brokered, "a refusal names doctor's problem").toBe(true);
 }
 

@@ -115,6 +115,20 @@ function file(servers: Servers): fc.Arbitrary<string> {
   );
 }
 
+/** Stands for the machine's root in a file's text; known only once it is laid out. */
+const ROOT = "{root}";
+
+/** The Gateway's registry: agents that are bound to the working folder, to one above it, or elsewhere; or a broken one. */
+function registry(): fc.Arbitrary<string> {
+  const agent = fc.record({
+    name: fc.constantFrom("builder", "scribe"),
+    agent_id: fc.constantFrom("builder-9", "scribe-17"),
+    workdir: fc.constantFrom(`${ROOT}/project`, `${ROOT}/project/deep`, `${ROOT}/elsewhere`, "~"),
+  });
+  const agents = fc.array(agent, { maxLength: 3 }).map((all) => JSON.stringify({ agents: all }));
+  return fc.oneof({ weight: 9, arbitrary: agents }, { weight: 1, arbitrary: fc.constant("[[[") });
+}
+
 /** Random machines: every source present or not; valid, unsafe or broken. */
 export function configurations(servers: Servers): fc.Arbitrary<Configuration> {
   const spaces = servers.environments.flatMap((environment) => environment.spaces.map(({ id }) => id));
@@ -134,6 +148,7 @@ export function configurations(servers: Servers): fc.Arbitrary<Configuration> {
     "project/.ax/config.toml": maybe(30, file(servers)),
     "project/.ax/token": maybe(50, tokens(servers)),
     "runtime.toml": maybe(70, file(servers)),
+    "home/.ax/gateway/registry.json": maybe(25, registry()),
   });
   const rare = <T>(percent: number, arbitrary: fc.Arbitrary<T>) =>
     maybe(percent, fc.oneof({ weight: 4, arbitrary }, { weight: 1, arbitrary: fc.constant("") }));
@@ -141,7 +156,10 @@ export function configurations(servers: Servers): fc.Arbitrary<Configuration> {
     AX_TOKEN: rare(15, tokens(servers)),
     AX_TOKEN_FILE: rare(10, fc.constantFrom("~/token", "~/token", MISSING_TOKEN_FILE)),
     AX_BASE_URL: rare(15, baseUrls(servers)),
-    AX_AGENT_NAME: rare(15, fc.constantFrom("none", "none", "Zoë", ...servers.environments.map(({ agentName }) => agentName))),
+    AX_AGENT_NAME: rare(
+      15,
+      fc.constantFrom("none", "none", "Zoë", ...servers.environments.map(({ agentName }) => agentName)),
+    ),
     AX_AGENT_ID: rare(15, fc.constantFrom("null", "null", ...servers.environments.map(({ agentId }) => agentId))),
     AX_SPACE: rare(15, fc.constantFrom(...spaces)),
     AX_ENV: rare(20, fc.constantFrom("dev", "Next", "ghost")),
@@ -149,7 +167,10 @@ export function configurations(servers: Servers): fc.Arbitrary<Configuration> {
     AX_CONFIG_FILE: rare(15, fc.constant("../../../runtime.toml")),
   });
   const named = fc.constantFrom("dev", "next", "default", "ghost").map((name) => ["--env", name]);
-  const options = fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: named });
+  const space = fc.constantFrom(...spaces).map((id) => ["--space-id", id]);
+  const login = fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: named });
+  const spaceId = fc.oneof({ weight: 4, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: space });
+  const options = fc.tuple(login, spaceId).map((parts) => parts.flat());
   return fc.record({ files: files.map(present), env: env.map(present), options });
 }
 
@@ -167,7 +188,7 @@ export async function layOut(root: string, { files }: Configuration): Promise<{ 
   for (const [path, content] of Object.entries(files)) {
     const target = join(root, path);
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, content);
+    await writeFile(target, content.replaceAll(ROOT, root));
     await chmod(target, 0o600);
   }
   return { cwd, home: join(root, "home") };

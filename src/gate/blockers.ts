@@ -22,14 +22,20 @@ export function blockersOf(
       ? []
       : diagnosis.warnings.filter(({ code }) => code === "insecure_base_url");
   const problems = [...diagnosis.problems, ...insecure];
-  if (problems.length > 0) {
-    const absent = problems.every(({ code }) => ABSENT.has(code));
-    return { skip: absent ? problems.map(({ reason }) => reason).join("; ") : null, problems };
-  }
-  if (identity.token !== null) return null;
-  const reason =
-    identity.authSource === GATEWAY_SOURCE || identity.principalIntent === "agent_gateway_brokered"
-      ? "the Gateway holds this workspace's credential: run through the Gateway, or select a login with --env"
-      : "no source that counts gives a token";
-  return { skip: reason, problems: [] };
+  if (problems.some(({ code }) => !ABSENT.has(code))) return { skip: null, problems };
+  if (problems.length === 0 && identity.token !== null) return null;
+  // With --env variables do not count. Without it, an empty one is most likely the secret that should have been there.
+  const empty = identity.explicitEnv ? [] : diagnosis.warnings.filter(({ code }) => code === "empty_environment_value");
+  const reasons = problems.length > 0 ? problems.map(({ reason }) => reason) : [absenceOf(identity)];
+  return {
+    skip: [...reasons, ...empty.map(({ reason }) => reason)].join("; "),
+    problems: [...problems, ...empty],
+  };
+}
+
+/** Why there is no token although nothing is wrong with the configuration. */
+function absenceOf({ authSource, principalIntent }: Explained["identity"]): string {
+  return authSource === GATEWAY_SOURCE || principalIntent === "agent_gateway_brokered"
+    ? "the Gateway holds this workspace's credential: run through the Gateway, or select a login with --env"
+    : "no source that counts gives a token";
 }

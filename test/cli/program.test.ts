@@ -20,12 +20,15 @@ describe("the command tree", () => {
     },
   );
 
-  it.each(commands.map(({ path }) => [path.join(" ")]))("axctl %s --help gives no option two defaults", async (path) => {
-    const { stdout } = await withHome((home) => axctl(home, [...path.split(" "), "--help"]));
-    const options = stdout.split(/^ {2}(?=-)/m).slice(1);
-    expect(options.length).toBeGreaterThan(4);
-    expect(options.filter((option) => option.split("(default").length > 2)).toEqual([]);
-  });
+  it.each(commands.map(({ path }) => [path.join(" ")]))(
+    "axctl %s --help gives no option two defaults",
+    async (path) => {
+      const { stdout } = await withHome((home) => axctl(home, [...path.split(" "), "--help"]));
+      const options = stdout.split(/^ {2}(?=-)/m).slice(1);
+      expect(options.length).toBeGreaterThan(4);
+      expect(options.filter((option) => option.split("(default").length > 2)).toEqual([]);
+    },
+  );
 
   it("lists every command with its summary at the top", async () => {
     const top = await withHome((home) => axctl(home, ["--help"]));

@@ -53,6 +53,24 @@ describe("configuration that is absent is a skip: nothing was measured", () => {
     expect(document.evidence.digest).toBe(digestOfDocument(document));
   });
 
+  it.each<[string, Configured, string[]]>([
+    ["AX_TOKEN", { variables: { AX_TOKEN: "" } }, ["AX_TOKEN"]],
+    ["AX_TOKEN_FILE", { variables: { AX_TOKEN_FILE: " " } }, ["AX_TOKEN_FILE"]],
+    ["two of them", { variables: { AX_TOKEN: "", AX_BASE_URL: "" } }, ["AX_TOKEN", "AX_BASE_URL"]],
+  ])("names a variable that is set but empty, as an absent secret is: %s", async (_, configured, names) => {
+    const { summary, problems } = await runPreflight(offline(), await explained(configured), OPTIONS);
+    const empty = problems.filter(({ code }) => code === "empty_environment_value");
+    expect(empty.map(({ keys }) => keys)).toEqual(names.map((name) => [name]));
+    for (const name of names) expect(summary.reason).toContain(`${name} is set but empty and counts as unset`);
+  });
+
+  it("does not name one where --env makes variables count for nothing", async () => {
+    const configured = { env: "dev", variables: { AX_TOKEN: "" } };
+    const { summary, problems } = await runPreflight(offline(), await explained(configured), OPTIONS);
+    expect(problems.map(({ code }) => code)).toEqual(["missing_user_login_env", "missing_token"]);
+    expect(summary.reason).not.toContain("AX_TOKEN");
+  });
+
   it("so is a credential that the Gateway holds, which says where to turn", async () => {
     const { identity, diagnosis, sources } = await explained({});
     const brokered = { ...identity, authSource: GATEWAY_SOURCE };

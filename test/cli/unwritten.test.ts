@@ -14,7 +14,7 @@ async function run(args: readonly string[]) {
     await writeLogins(join(home, "config"), sandbox.environments);
     await symlink("elsewhere", join(home, "link.json"));
     await mkdir(join(home, "out", "matrix.json"), { recursive: true });
-    const at = (text: string) => (/\.json$|^qa$|\.xml$/.test(text) ? join(home, text) : text);
+    const at = (text: string) => (/\.json$|^out$/.test(text) ? join(home, text) : text);
     return axctl(home, args.map(at), { env });
   });
 }

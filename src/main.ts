@@ -71,8 +71,12 @@ const exitCode = await run({
   signal: controller.signal,
   takeSignals: (receive) => {
     receiver = receive;
+    // These two end a command of axctl's own as they end any program; one in its place must not be left behind by that.
+    const forwarded = (["SIGHUP", "SIGQUIT"] as const).map((signal) => ({ signal, pass: () => receive(signal) }));
+    for (const { signal, pass } of forwarded) process.on(signal, pass);
     return () => {
       receiver = undefined;
+      for (const { signal, pass } of forwarded) process.off(signal, pass);
     };
   },
 });

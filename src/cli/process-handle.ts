@@ -15,6 +15,6 @@ export interface ProcessHandle {
   stderr: Sink;
   /** Aborts, with an AxctlError as its reason, on SIGINT and SIGTERM. */
   signal: AbortSignal;
-  /** Passes SIGINT and SIGTERM on to somebody else for a while: to a program that runs in this one's place. */
+  /** Passes signals on to somebody else for a while: to a program that runs in this one's place. */
   takeSignals: TakeSignals;
 }

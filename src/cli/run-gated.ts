@@ -26,7 +26,7 @@ export async function runGated(context: Needs, [file, args]: readonly [string, r
   throw new AxctlError("COMMAND_NOT_STARTED", { command: file, reason: end.reason });
 }
 
-/** A terminal sends Ctrl-C to every program in front of it: passed on, it would come a second time, as impatience. */
+/** A terminal sends Ctrl-C and Ctrl-\\ to every program in front of it: passed on, they would come a second time. */
 function isForwarded(signal: Signal, { onTerminal }: Pick<Context, "onTerminal">): boolean {
-  return signal !== "SIGINT" || !onTerminal;
+  return !onTerminal || (signal !== "SIGINT" && signal !== "SIGQUIT");
 }

@@ -146,7 +146,7 @@ export interface RunOptions {
   takeSignals: TakeSignals;
 }
 
-export type Signal = "SIGINT" | "SIGTERM";
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT";
 
 /** From now on signals go to `receive` instead of interrupting the command; what is given back ends that. */
 export type TakeSignals = (receive: (signal: Signal) => void) => () => void;

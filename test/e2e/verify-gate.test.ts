@@ -79,6 +79,8 @@ describe("a signal while the command runs", () => {
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGHUP", 129],
+    ["SIGQUIT", 131],
   ] as const)("%s reaches it, and its end is what counts", async (signal, code) => {
     const waiting = "console.log('up'); setInterval(() => {}, 1000);";
     const during = async (child: Parameters<typeof shown>[0]) => {

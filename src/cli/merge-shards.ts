@@ -30,7 +30,7 @@ export async function mergeShards(
   const rows = mergeParts(parts);
   const { evidence, target } = firstOf(parts).matrix;
   const baseline = options.baseline === undefined ? undefined : normalizeEnvName(options.baseline, "--baseline");
-  if (baseline !== undefined && !rows.some(({ row }) => row.env === baseline)) {
+  if (baseline !== undefined && !rows.some(({ row }) => row.env === baseline || row.requested_env === baseline)) {
     throw new AxctlError("INVALID_OPTION", {
       option: "--baseline",
       reason: `${baseline} is none of the merged environments`,

@@ -1,6 +1,7 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sealed } from "../evidence/verify-support.ts";
 import { parseDocument, Workspace } from "./support/workspace.ts";
 
 let workspace: Workspace;
@@ -111,6 +112,24 @@ describe("a matrix in parts", () => {
     expect((await merge("part-1", "part-2", "--ignore-drift", "field_gone")).code).toBe(0);
   });
 
+  it("compares with the default login as `qa matrix` does, by the name that it was asked by", async () => {
+    await part(1, 2);
+    await part(2, 2);
+    for (const folder of ["part-1", "part-2"]) {
+      const path = join(workspace.work, folder, "matrix.json");
+      const text = (await readFile(path, "utf8")).replaceAll('"requested_env": "next"', '"requested_env": "default"');
+      await writeFile(path, JSON.stringify(sealed(JSON.parse(text))));
+    }
+    const run = await merge("part-1", "part-2", "--baseline", "default");
+    expect(parseDocument(run.stdout)).toMatchObject({ baseline: "next" });
+  });
+
+  it("says what to do when no folder is named for the whole", async () => {
+    const run = await workspace.axctl(["qa", "merge", "part-1", "part-2"]);
+    expect(run).toMatchObject({ code: 1, stdout: "" });
+    expect(run.stderr).toContain("--artifact-dir: name the folder that the whole is written to");
+  });
+
   it("skips a part without environments, and still merges", async () => {
     const parts = await Promise.all([1, 2, 3, 4].map((index) => part(index, 4)));
     expect(parts.map(({ code }) => code)).toEqual([0, 0, 0, 3]);
@@ -173,12 +192,12 @@ describe("a matrix in parts", () => {
       /its digest does not fit/,
     ],
     [
-      "a part that lost a preflight",
+      "a part that lost its artifacts",
       async () => {
         await cp(join(workspace.work, "part-2", "matrix.json"), join(workspace.work, "lost", "matrix.json"));
         return ["part-1", "lost"];
       },
-      /next-preflight\.json: there is no such file/,
+      /next-doctor\.json: there is no such file/,
     ],
   ])("refuses %s", async (_, folders, message) => {
     await part(1, 2);

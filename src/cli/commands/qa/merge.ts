@@ -4,6 +4,15 @@ import { driftOptions, driftShape } from "../../drift-options.ts";
 import { nonEmpty } from "../../options.ts";
 import type { Page } from "../../view.ts";
 
+const mergedInto = z.pipe(
+  z.optional(z.string()),
+  z.transform((text, context): string => {
+    if (text !== undefined && text.trim() !== "") return text;
+    context.issues.push({ code: "custom", message: "name the folder that the whole is written to", input: text });
+    return z.NEVER;
+  }),
+);
+
 export default command({
   description:
     "Joins the parts of a matrix that ran on several machines into one, compares their environments, and gives the verdict of the whole. A missing, doubled or foreign part is refused.",
@@ -12,7 +21,7 @@ export default command({
     ...driftOptions,
     { flags: "--artifact-dir <dir>", description: "write matrix.json and every part's artifacts there" },
   ],
-  schema: z.object({ ...driftShape, artifactDir: nonEmpty, operands: z.array(nonEmpty).check(z.minLength(1)) }),
+  schema: z.object({ ...driftShape, artifactDir: mergedInto, operands: z.array(nonEmpty).check(z.minLength(1)) }),
   examples: [
     ["axctl qa merge part-1 part-2 --artifact-dir whole", "join two parts"],
     ["axctl qa merge part-* --artifact-dir whole --baseline dev --json", "join all, compared with dev"],

@@ -3,6 +3,7 @@ import { resolveCommit } from "../evidence/commit.ts";
 import { type Envelope, envelope } from "../evidence/envelope.ts";
 import { verifyEvidence } from "../evidence/verify.ts";
 import type { Expectation } from "../evidence/verify-types.ts";
+import { doctorSchema, matrixSchema, preflightSchema } from "../gate/schemas.ts";
 import { normalizeEnvName } from "../identity/env-name.ts";
 import { type Context, GIT_TIMEOUT_MS } from "./context.ts";
 import type { OptionSpec } from "./option-spec.ts";
@@ -106,5 +107,6 @@ async function expectationOf(context: Context, options: VerifyOptions): Promise<
     repository: subject === null ? undefined : subject.repository,
     allowDirty: options.allowDirty,
     suites: expectedSuites(),
+    schemas: { preflight: preflightSchema, doctor: doctorSchema, matrix: matrixSchema },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { JsonObject } from "./read-artifact.ts";
 import { digestOf } from "./seal.ts";
+import { contradiction, contradictionsIn } from "./verify-contradictions.ts";
 import {
   type ArtifactKind,
   type Expectation,
@@ -99,10 +100,16 @@ function judged<T>(
     if (!read.success) return [malformed(read.error)];
     const contradicts = list !== undefined && digestOf(document["details"]) !== digestOf(document[list]);
     const problems = judge(read.data, context);
-    return contradicts
-      ? [...problems, { code: "malformed", reason: `\`details\` and \`${list}\` contradict each other` }]
-      : problems;
+    if (contradicts) problems.push(contradiction(`\`details\` and \`${list}\` contradict each other`));
+    // What has been named already contradicts the rest as well: only where all seems well is it looked for.
+    return problems.length > 0 ? problems : formProblems(document, context);
   };
+}
+
+/** Where a document that seems to pass does not follow its published schema, or contradicts itself. */
+function formProblems(document: JsonObject, { slot, expected }: ContentContext): Problem[] {
+  const published = expected.schemas[slot.kind].safeParse(document);
+  return published.success ? contradictionsIn(slot.kind, document).slice(0, 1) : [malformed(published.error)];
 }
 
 /** Where a document is not as documented, without quoting it. */

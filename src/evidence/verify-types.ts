@@ -1,3 +1,4 @@
+import type * as z from "zod/mini";
 import type { Evidence } from "./seal.ts";
 
 /** The documents that a gate leaves behind and that verify reads. */
@@ -25,6 +26,8 @@ export interface Expectation {
   allowDirty: boolean;
   /** The suites that count, by the kind of document. */
   suites: Readonly<Record<ArtifactKind, readonly ExpectedSuite[]>>;
+  /** What documents have to follow: the published schemas. */
+  schemas: Readonly<Record<ArtifactKind, z.ZodMiniType>>;
 }
 
 /** Where an artifact has to be, and what it has to be. `env` is null for a matrix. */
@@ -47,6 +50,7 @@ export type ProblemCode =
   | "wrong_target"
   | "skipped"
   | "failed"
+  | "disagrees"
   | "incomplete"
   | "stale"
   | "from_the_future"

@@ -1,5 +1,6 @@
 import type { Files } from "../core/ports.ts";
 import { type ArtifactRead, readArtifact } from "./read-artifact.ts";
+import { disagreements, type Place, placesIn } from "./verify-agreement.ts";
 import { judgeArtifact, type VerifiedArtifact } from "./verify-artifact.ts";
 import type { Expectation, Problem, Slot } from "./verify-types.ts";
 
@@ -26,32 +27,47 @@ export async function verifyEvidence(
   expected: Expectation,
 ): Promise<Verdict> {
   const artifacts: VerifiedArtifact[] = [];
+  const places: Place[] = [];
   // One after the other: each may take its full size in memory.
   for (const { slots, optional } of slotsOf(artifactDir, expected.required)) {
     const found: VerifiedArtifact[] = [];
     for (const slot of slots) {
       const read = await readArtifact(files, slot.path);
-      if (read.state !== "absent") found.push(judgeArtifact(slot, read, expected));
+      if (read.state === "absent") continue;
+      const artifact = judgeArtifact(slot, read, expected);
+      found.push(artifact);
+      // One that does not hold by itself is no measure for the others.
+      if (read.state === "read" && artifact.ok) places.push(...placesIn(slot, read.document));
     }
     artifacts.push(...found);
     const [first] = slots;
     if (found.length === 0 && !optional && first !== undefined) artifacts.push(judgeArtifact(first, ABSENT, expected));
   }
-  return verdictOf(artifacts);
+  return verdictOf(withDisagreements(artifacts, disagreements(places)));
+}
+
+function withDisagreements(
+  artifacts: readonly VerifiedArtifact[],
+  found: ReturnType<typeof disagreements>,
+): VerifiedArtifact[] {
+  return artifacts.map((artifact) => {
+    const own = found.filter(({ slot }) => slot.path === artifact.path).map(({ problem }) => problem);
+    return own.length === 0 ? artifact : { ...artifact, ok: false, problems: [...artifact.problems, ...own] };
+  });
 }
 
 const ABSENT: ArtifactRead = { state: "absent" };
 
 /** Places of which one has to be filled, and all that are filled have to hold. */
-interface Place {
+interface Location {
   slots: readonly Slot[];
   optional: boolean;
 }
 
 /** Where the artifacts of the required environments have to be. Pure. */
-function slotsOf(artifactDir: string, required: readonly string[]): Place[] {
+function slotsOf(artifactDir: string, required: readonly string[]): Location[] {
   const at = (name: string) => `${artifactDir.replace(/(?<=.)\/+$/, "")}/${name}`;
-  const places = required.flatMap((env): Place[] => [
+  const places = required.flatMap((env): Location[] => [
     { slots: [{ path: at(`${env}-preflight.json`), kind: "preflight", env }], optional: false },
     { slots: [{ path: at(`${env}-doctor.json`), kind: "doctor", env }], optional: true },
   ]);

@@ -63,7 +63,11 @@ describe("qa verify refuses", () => {
       (folder) => cp(join(folder, "dev-preflight.json"), join(folder, "next-preflight.json")),
       ["next-preflight.json wrong_environment"],
     ],
-    ["another tool's", forge("matrix.json", "evidence.tool.name", "curl"), ["matrix.json wrong_tool"]],
+    [
+      "another tool's",
+      forge("matrix.json", "evidence.tool.name", "curl"),
+      ["matrix.json malformed", "matrix.json wrong_tool"],
+    ],
     ["another suite's", forge("matrix.json", "evidence.suite.digest", "sha256:0"), ["matrix.json wrong_suite"]],
     [
       "one from the future",
@@ -74,6 +78,16 @@ describe("qa verify refuses", () => {
       "a forged verdict",
       forge("matrix.json", "envs.0.preflight_ok", false),
       ["matrix.json failed", "matrix.json malformed"],
+    ],
+    [
+      "a preflight of another host than its doctor and its row",
+      forge("dev-preflight.json", "evidence.target.host", "localhost"),
+      ["dev-doctor.json disagrees", "matrix.json disagrees"],
+    ],
+    [
+      "a preflight without a principal",
+      forge("dev-preflight.json", "principal", null),
+      ["dev-preflight.json malformed"],
     ],
     [
       "a preflight without checks",

@@ -6,7 +6,7 @@ import { readArtifact } from "../../src/evidence/read-artifact.ts";
 import { verdictOf, verifyEvidence } from "../../src/evidence/verify.ts";
 import type { Expectation } from "../../src/evidence/verify-types.ts";
 import { files } from "../../src/system/files.ts";
-import { artifact, changed, EXPECTED, sealed } from "./verify-support.ts";
+import { artifact, both, type Change, changed, EXPECTED, sealed } from "./verify-support.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -169,3 +169,57 @@ describe("a file that is no artifact", () => {
     expect(read).toEqual({ state: "unreadable", reason: "ENAMETOOLONG" });
   });
 });
+
+describe("artifacts of one environment that are about two places", () => {
+  const elsewhere = "11111111-1111-4111-8111-111111111111";
+
+  it.each<[string, () => Promise<void>, string[]]>([
+    [
+      "a preflight of another host",
+      () => put("dev-preflight.json", forged("preflight", [["evidence.target.host", "localhost"]])),
+      ["dev-doctor.json disagrees", "matrix.json disagrees"],
+    ],
+    [
+      "a doctor of another space",
+      () =>
+        put(
+          "dev-doctor.json",
+          forged("doctor", [
+            ["effective.space_id", elsewhere],
+            ["summary.space_id", elsewhere],
+            ["evidence.target.space_id", elsewhere],
+          ]),
+        ),
+      ["dev-doctor.json disagrees", "matrix.json disagrees"],
+    ],
+    [
+      "a row of another port",
+      () => put("matrix.json", forged("matrix", both("envs", "0.base_url", "https://dev.example:8443"))),
+      ["matrix.json disagrees"],
+    ],
+    [
+      "a row of another space",
+      () => put("matrix.json", forged("matrix", both("envs", "1.space_id", elsewhere))),
+      ["matrix.json disagrees"],
+    ],
+  ])("%s", async (_, spoil, problems) => {
+    await putAll("dev", "next");
+    await spoil();
+    expect((await verified()).problems).toEqual(problems);
+  });
+
+  it("a space that doctor knows by its name only does not disagree with its id", async () => {
+    await putAll("dev", "next");
+    const named = forged("doctor", [
+      ["effective.space_id", "crew"],
+      ["summary.space_id", "crew"],
+      ["evidence.target.space_id", "crew"],
+    ]);
+    await put("dev-doctor.json", named);
+    expect(await verified()).toMatchObject({ ok: true, problems: [] });
+  });
+});
+
+function forged(kind: Parameters<typeof artifact>[0], changes: readonly Change[]) {
+  return sealed(changed(artifact(kind), changes));
+}

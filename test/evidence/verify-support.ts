@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../../src/evidence/read-artifact.ts";
 import { judgeArtifact } from "../../src/evidence/verify-artifact.ts";
 import type { ArtifactKind, Expectation, Slot } from "../../src/evidence/verify-types.ts";
+import { doctorSchema, matrixSchema, preflightSchema } from "../../src/gate/schemas.ts";
 import { digestOfDocument } from "./support.ts";
 
 const NOW = Date.UTC(2026, 2, 1, 12);
@@ -32,6 +33,7 @@ export const EXPECTED: Expectation = {
     matrix: [{ suite: CORE, checks: CHECKS }],
     doctor: [{ suite: DOCTOR, checks: [] }],
   },
+  schemas: { preflight: preflightSchema, doctor: doctorSchema, matrix: matrixSchema },
 };
 
 export const SLOTS: Readonly<Record<ArtifactKind, Slot>> = {
@@ -40,6 +42,8 @@ export const SLOTS: Readonly<Record<ArtifactKind, Slot>> = {
   matrix: { path: "qa/matrix.json", kind: "matrix", env: null },
 };
 
+const SPACE = "5ac3f00d-0000-4000-8000-00000000cafe";
+
 const checks = () => CHECKS.map((name) => ({ name, ok: true, duration_ms: 12, attempts: 1, count: 3 }));
 
 function evidence(suite: { name: string; digest: string }, host: string | null) {
@@ -47,7 +51,7 @@ function evidence(suite: { name: string; digest: string }, host: string | null) 
     generated_at: secondsAgo(60),
     tool: { name: "axctl", version: "0.1.0" },
     subject: { repository: "github.com/ax/app", commit: COMMIT, branch: "main", dirty: false },
-    target: host === null ? null : { host, space_id: "space-1" },
+    target: host === null ? null : { host, space_id: SPACE },
     suite,
     digest: "",
   };
@@ -58,27 +62,82 @@ function preflight(env: string) {
     version: 1,
     ok: true,
     skipped: false,
-    summary: { command: "axctl qa preflight", environment: env, checks_total: 2, checks_failed: 0, failed_checks: [] },
+    summary: {
+      command: "axctl qa preflight",
+      environment: env,
+      space_id: SPACE,
+      principal_type: "user",
+      mode: "read_only",
+      checks_total: 2,
+      checks_failed: 0,
+      failed_checks: [],
+      target: "release",
+      preflight_passed: true,
+    },
     details: checks(),
     environment: env,
-    space_id: "space-1",
+    space_id: SPACE,
     principal: { username: "ada", principal_type: "user", bound_agent: null },
+    mode: "read_only",
+    artifacts: [],
     checks: checks(),
-    preflight: { target: "release", passed: true, generated_at_unix: NOW / 1000 - 60 },
+    preflight: {
+      target: "release",
+      passed: true,
+      generated_at_unix: NOW / 1000 - 60,
+      command: "axctl qa preflight",
+    },
+    shapes: {},
     problems: [],
     evidence: evidence(CORE, `${env}.example`),
   };
 }
+
+const WARNING = { code: "insecure_base_url", reason: "plain http", fix: "use https" };
 
 function doctor(env: string) {
   return {
     version: 1,
     ok: true,
     skipped: false,
-    summary: { command: "axctl auth doctor", warnings: 1, problems: 0 },
-    details: [{ code: "insecure_base_url", reason: "plain http" }],
+    summary: {
+      command: "axctl auth doctor",
+      principal_intent: "user",
+      auth_source: `user_login:${env}`,
+      host: `${env}.example`,
+      space_id: SPACE,
+      warnings: 1,
+      problems: 0,
+    },
+    details: [WARNING],
     selected_env: env,
-    warnings: [{ code: "insecure_base_url", reason: "plain http" }],
+    selected_profile: null,
+    runtime_config: null,
+    effective: {
+      auth_source: `user_login:${env}`,
+      token_kind: "user_pat",
+      token: "axp_u_…",
+      base_url: `https://${env}.example`,
+      base_url_source: `user_login:${env}`,
+      host: `${env}.example`,
+      space_id: SPACE,
+      space_source: `user_login:${env}`,
+      agent_name: null,
+      agent_name_source: null,
+      agent_id: null,
+      agent_id_source: null,
+      principal_type: "user",
+      principal_intent: "user",
+      gateway_binding: {
+        daemon_running: false,
+        daemon_pid: null,
+        registry_path: "registry",
+        bound_candidates: [],
+        selected: null,
+      },
+    },
+    sources: [],
+    warnings: [WARNING],
     problems: [],
     evidence: evidence(DOCTOR, `${env}.example`),
   };
@@ -89,12 +148,16 @@ function row(env: string) {
     env,
     requested_env: env,
     selected_env: env,
+    principal_intent: "user",
+    auth_source: `user_login:${env}`,
+    base_url: `https://${env}.example`,
     host: `${env}.example`,
-    space_id: "space-1",
+    space_id: SPACE,
     warnings: [],
     doctor_ok: true,
     doctor_problems: [],
     preflight_ok: true,
+    artifact_path: null,
     preflight_error: null,
     checks: CHECKS.map((name) => ({ name, ok: true, count: 3 })),
   };
@@ -105,9 +168,17 @@ function matrix() {
     version: 1,
     ok: true,
     skipped: false,
-    summary: { command: "axctl qa matrix", target: "release", env_count: 2, failed_envs: [] },
+    summary: {
+      command: "axctl qa matrix",
+      target: "release",
+      env_count: 2,
+      failed_envs: [],
+      warnings: 0,
+      drift: { breaking: 0, additive: 0, info: 0 },
+    },
     details: [row("dev"), row("next")],
     target: "release",
+    generated_at_unix: NOW / 1000 - 60,
     envs: [row("dev"), row("next")],
     baseline: "dev",
     fail_on_drift: "breaking",

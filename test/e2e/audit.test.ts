@@ -10,7 +10,11 @@ const requests = readRequests();
 const outputs = readOutputs();
 const pats = [...new Set(readSecrets())];
 
-describe("every request that a sandbox saw", () => {
+/**
+ * Requests to the sandboxes that the tests run in their own process. One that `axctl sandbox` serves from a process of its
+ * own (the demo's, and that of the interruption test) keeps what it saw to itself; there the outputs are audited only.
+ */
+describe("every request that a sandbox in the tests' process saw", () => {
   it("was recorded", () => {
     expect(requests.length).toBeGreaterThan(200);
     expect(pats.length).toBeGreaterThan(1);

@@ -110,9 +110,29 @@ function authenticate(c: SandboxContext, { tokens }: Environment): Grant {
 
 async function bodyBytes(c: SandboxContext): Promise<ArrayBuffer> {
   const { "content-length": length, "transfer-encoding": encoding } = c.env.incoming.headers;
-  if (Number(length ?? 0) > LARGEST_BODY_BYTES) throw new Refusal(413, "The body is larger than 16 MiB.");
+  if (Number(length ?? 0) > LARGEST_BODY_BYTES) throw tooLarge();
+  if (encoding !== undefined) await boundBody(c);
   // Asking for a body makes a whole Request of it; most requests have none.
   return Number(length ?? 0) > 0 || encoding !== undefined ? c.req.arrayBuffer() : new ArrayBuffer(0);
+}
+
+/** A body in chunks says its length at its end only: more than the limit is read, so that the answer arrives, but not kept. */
+async function boundBody(c: SandboxContext): Promise<void> {
+  const { url, method, headers, body: stream } = c.req.raw;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream ?? []) {
+    bytes += chunk.length;
+    if (bytes <= LARGEST_BODY_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  if (bytes > LARGEST_BODY_BYTES) throw tooLarge();
+  const hasBody = method !== "GET" && method !== "HEAD";
+  c.req.raw = new Request(url, { method, headers, ...(hasBody ? { body: Buffer.concat(chunks) } : {}) });
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, "The body is larger than 16 MiB.");
 }
 
 function methodsOf(path: string): string {

@@ -13,10 +13,11 @@ export type FaultEffect =
   | { kind: "drop-field"; path: readonly string[] };
 
 interface Fault {
+  /** In a plan never `*`: each environment counts for itself, as if it had been named. */
   env: string;
   check: CheckName | "*";
   effect: FaultEffect;
-  /** How many matching requests it strikes; Infinity: all. */
+  /** How many matching requests it still strikes; Infinity: all. */
   times: number;
 }
 
@@ -36,14 +37,18 @@ export function createFaultPlan(texts: readonly string[], envs: readonly string[
   const parsed = texts.map((text) => parseFault(text, envs));
   const wrong = parsed.filter((fault) => typeof fault === "string");
   if (wrong.length > 0) throw new AxctlError("INVALID_OPTION", { option: "--fault", reason: wrong.join("; ") });
-  const faults = parsed.filter((fault) => typeof fault !== "string");
+  const faults = parsed.flatMap((fault) => (typeof fault === "string" ? [] : perEnvironment(fault, envs)));
   return { take: (env, check) => take(faults, env, check) };
+}
+
+function perEnvironment(fault: Fault, envs: readonly string[]): Fault[] {
+  return fault.env === "*" ? envs.map((env) => ({ ...fault, env })) : [fault];
 }
 
 function take(faults: Fault[], env: string, check: CheckName): FaultEffect[] {
   const effects: FaultEffect[] = [];
   for (const fault of faults) {
-    const strikes = (fault.env === "*" || fault.env === env) && coversCheck(fault.check, check);
+    const strikes = fault.env === env && coversCheck(fault.check, check);
     if (!strikes || fault.times === 0) continue;
     fault.times -= 1;
     effects.push(fault.effect);

@@ -170,14 +170,14 @@ describe("a fault on the wire", () => {
 });
 
 describe("where and how often a fault strikes", () => {
-  it("xN: the first N matching requests, whichever they are", async () => {
-    const sandbox = await open({ envs: ["dev", "next"], faults: ["*:spaces.list=500x3"] });
+  it("xN: the first N matching requests of each environment", async () => {
+    const sandbox = await open({ envs: ["dev", "next"], faults: ["*:spaces.list=500x2"] });
     const statuses: number[] = [];
     for (const name of ["dev", "next", "dev", "next", "dev"]) {
       const env = environment(sandbox, name);
       statuses.push((await get(`${env.url}/api/v1/spaces`, await jwtOf(env))).status);
     }
-    expect(statuses).toEqual([500, 500, 500, 200, 200]);
+    expect(statuses).toEqual([500, 500, 500, 500, 200]);
   });
 
   it("leaves other environments and checks alone", async () => {

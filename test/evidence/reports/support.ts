@@ -16,7 +16,7 @@ const PASSED: ReportCheck = {
   error: null,
 };
 
-export const check = {
+const check = {
   passed: (name: string): ReportCheck => ({ ...PASSED, name }),
   flaky: (name: string): ReportCheck => ({ ...PASSED, name, flaky: true, attempts: 2 }),
   failed: (name: string, text = "HTTP 403: forbidden", code = "http_403"): ReportCheck => {
@@ -27,7 +27,7 @@ export const check = {
 const NAMES = ["auth.whoami", "spaces.list", "tasks.list"];
 
 /** An environment that passed, but for what is given. */
-export function environment(env: string, given: Partial<ReportEnvironment> = {}): ReportEnvironment {
+function environment(env: string, given: Partial<ReportEnvironment> = {}): ReportEnvironment {
   return {
     env,
     outcome: "passed",

@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export default defineConfig({
   root,
   test: {
+    // As many as there are cores: most tests wait for servers and child processes.
+    maxWorkers: "100%",
     projects: [
       {
         root,

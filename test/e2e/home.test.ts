@@ -18,19 +18,16 @@ describe("without AX_CONFIG_DIR", () => {
     expect(await workspace.filesIn(workspace.work)).toEqual([]);
   });
 
-  it.each([
-    ["auth", "doctor"],
-    ["auth", "envs"],
-    ["login", "--token-stdin"],
-    ["logout"],
-    ["qa", "matrix"],
-  ])("a relative HOME is refused by axctl %s %s, and nothing is written", async (...command) => {
-    const run = await workspace.axctl([...command.filter(Boolean), "--json"], {
-      env: { AX_CONFIG_DIR: "", HOME: "home" },
-      stdin: "axp_u_key.0123456789abcdef\n",
-    });
-    expect(run.code).toBe(1);
-    expect(JSON.parse(run.stdout).summary.error).toMatchObject({ code: "HOME_NOT_USABLE" });
-    expect(await workspace.filesIn(workspace.work)).toEqual([]);
-  });
+  it.each([["auth", "doctor"], ["auth", "envs"], ["login", "--token-stdin"], ["logout"], ["qa", "matrix"]])(
+    "a relative HOME is refused by axctl %s %s, and nothing is written",
+    async (...command) => {
+      const run = await workspace.axctl([...command.filter(Boolean), "--json"], {
+        env: { AX_CONFIG_DIR: "", HOME: "home" },
+        stdin: "axp_u_key.0123456789abcdef\n",
+      });
+      expect(run.code).toBe(1);
+      expect(JSON.parse(run.stdout).summary.error).toMatchObject({ code: "HOME_NOT_USABLE" });
+      expect(await workspace.filesIn(workspace.work)).toEqual([]);
+    },
+  );
 });

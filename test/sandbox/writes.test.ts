@@ -175,7 +175,11 @@ describe("uploads", () => {
     [1024, 422, "x".repeat(1024)],
   ])("counts a body of %i bytes in chunks as well: %i", async (bytes, status, kept) => {
     const { token, api, sandbox } = await ready();
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "transfer-encoding": "chunked" };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      "transfer-encoding": "chunked",
+    };
     const answered = await new Promise<number | undefined>((resolve, reject) => {
       const sent = request(api("uploads/"), { method: "POST", headers }, (answer) => {
         answer.resume();

@@ -1,7 +1,7 @@
 import type { Report, ReportCheck, ReportEnvironment } from "../../../src/evidence/reports/report.ts";
 
 /** Each would run, load, style or break something if it got into the page as anything but text. */
-export const ATTACKS = [
+const ATTACKS = [
   "<script>window.__pwned=1</script>",
   `"><img src=x onerror="window.__pwned=1">`,
   "'><svg/onload=window.__pwned=1>",

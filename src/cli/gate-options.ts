@@ -19,7 +19,7 @@ export const suiteOptions: readonly OptionSpec[] = [
     preset: "2",
   },
   { flags: "--concurrency <n>", description: "checks in flight at once, per environment", preset: "8" },
-  { flags: "--fail-on-flaky", description: "fail a check that passed only after a retry" },
+  { flags: "--fail-on-flaky", description: "fail a check that passed only after a retry, its own or the exchange's" },
   { flags: "--no-token-cache", description: "exchange anew and keep nothing on disk (also AX_NO_TOKEN_CACHE=1)" },
   { flags: "--lenient", description: "accept any JSON as an answer; such a run is no evidence for a promotion" },
   ...transportOptions,

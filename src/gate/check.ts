@@ -31,7 +31,7 @@ export interface CheckResult {
   /** Requests tried; 0 when what the check needs was not to be had. */
   attempts: number;
   count?: number;
-  /** It passed, but only after a retry. */
+  /** It passed, but only after a retry: its own, or of the exchange that it waited for. */
   flaky?: true;
   error?: RequestError;
 }

@@ -148,7 +148,8 @@ interface Facts extends SuiteOutcome {
 /** A check's result under `--fail-on-flaky`: what passed only after a retry fails, and says so. */
 function verdictOf(result: CheckResult, { failOnFlaky }: Pick<PreflightOptions, "failOnFlaky">): CheckResult {
   if (!failOnFlaky || !result.flaky) return result;
-  const detail = `passed only at attempt ${result.attempts}, and --fail-on-flaky was given`;
+  const when = result.attempts > 1 ? `at attempt ${result.attempts}` : "after a retry of the exchange";
+  const detail = `passed only ${when}, and --fail-on-flaky was given`;
   return { ...result, ok: false, error: { type: "refused", code: "flaky", detail } };
 }
 

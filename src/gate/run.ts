@@ -29,7 +29,7 @@ export async function runChecks(
   options: RunOptions,
 ): Promise<CheckOutcome[]> {
   const { session, bounds, onCheck } = options;
-  const { result: token } = await withRetries(needs, bounds, (attempt) => session.token(attempt));
+  const { result: token, attempts: exchanges } = await withRetries(needs, bounds, (attempt) => session.token(attempt));
   const report = (outcome: CheckOutcome): CheckOutcome => {
     onCheck(outcome.result);
     return outcome;
@@ -49,12 +49,18 @@ export async function runChecks(
       const found = check.needs.includes("space") ? await space : { ok: true as const, space: "" };
       if (!found.ok) return report(notRun(check.name, found.error));
       const context = { space: found.space, limit: options.limit };
-      return report(await options.throttle(() => runCheck(needs, check, { context, session, bounds })));
+      const outcome = await options.throttle(() => runCheck(needs, check, { context, session, bounds }));
+      return report(exchanges > 1 ? afterRetriedExchange(outcome) : outcome);
     };
     outcomes.set(check.name, run());
   }
   const beside = options.beside?.(space) ?? [];
   return (await Promise.all([Promise.all(outcomes.values()), beside])).flat();
+}
+
+/** What passes only because the exchange that it waited for was tried again is as flaky as what was itself. */
+function afterRetriedExchange({ result, ...rest }: CheckOutcome): CheckOutcome {
+  return { ...rest, result: result.ok ? { ...result, flaky: true } : result };
 }
 
 /** What a check comes to whose turn was after the deadline of the whole run. */

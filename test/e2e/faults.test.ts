@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => workspace.dispose());
 
 /** Retries wait for a back-off of a fifth of a second at first; three tries of a hanging check fit into the deadline. */
-const QUICK = ["--check-timeout", "300ms", "--timeout", "10s"];
+const QUICK = ["--check-timeout", "1s", "--timeout", "20s"];
 
 const READS = [
   "auth.whoami",
@@ -87,6 +87,19 @@ describe("each fault of the sandbox, on one check", () => {
       failed_checks: ["tasks.list"],
       preflight_passed: false,
     });
+  });
+
+  it("fails every check with --fail-on-flaky when the exchange had to be retried, and none for a renewed token", async () => {
+    const gate = () => workspace.axctl(["qa", "preflight", "--env", "dev", "--json", "--fail-on-flaky"]);
+    const sandbox = await workspace.sandbox({ faults: ["dev:exchange=503x2"] });
+    const retried = await gate();
+    expect(retried.code).toBe(2);
+    expect(parseDocument(retried.stdout)["summary"]).toMatchObject({ failed_checks: READS });
+    expect(checksOf(retried.stdout)[0]).toMatchObject({
+      error: { code: "flaky", detail: expect.stringContaining("retry of the exchange") },
+    });
+    sandbox.setFaults(["dev:tasks.list=401x1"]);
+    expect(await gate()).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("says nothing on standard error, however many requests wait for another try at once", async () => {

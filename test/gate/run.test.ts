@@ -75,6 +75,31 @@ describe("the order", () => {
   });
 });
 
+describe("a retried exchange", () => {
+  /** An exchange that fails so many times, and then gives a token. */
+  const failing = (times: number) => {
+    let left = times;
+    return async () =>
+      left-- > 0
+        ? { ok: false as const, answer: failure(503) }
+        : { ok: true as const, token: "eyJ.x", tokenClass: null };
+  };
+
+  it("makes every check that passes flaky: each passed only because of it", async () => {
+    const { results, ended } = await run({ token: failing(2) });
+    expect(results.map(({ ok, flaky, attempts }) => ({ ok, flaky, attempts }))).toEqual(
+      NAMES.map(() => ({ ok: true, flaky: true, attempts: 1 })),
+    );
+    expect(ended.every(({ flaky }) => flaky)).toBe(true);
+  });
+
+  it("makes no failed check flaky", async () => {
+    const answer = (name: string) => (name === "tasks.list" ? failure(403) : answerOf(name));
+    const { results } = await run({ token: failing(1), answer });
+    expect(results.filter(({ flaky }) => !flaky)).toMatchObject([{ name: "tasks.list", ok: false }]);
+  });
+});
+
 describe("a check", () => {
   it("that passes has its count, its attempts and no error", async () => {
     const { results } = await run();

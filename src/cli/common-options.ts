@@ -13,3 +13,9 @@ const NAMES: ReadonlySet<string> = new Set(commonOptions.map(({ flags }) => flag
 export function isCommonOption(argument: string): boolean {
   return NAMES.has(argument);
 }
+
+/** Whether a command line asks for the version, and for nothing else. */
+export function isVersionRequest(argv: readonly string[]): boolean {
+  const [asked, ...others] = argv.filter((argument) => !isCommonOption(argument));
+  return (asked === "--version" || asked === "-V") && others.length === 0;
+}

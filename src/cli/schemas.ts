@@ -145,6 +145,12 @@ const sandboxSchema = z.strictObject({
   commands: z.array(z.string()),
 });
 
+const versionSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({ command: z.literal("axctl --version"), version: z.string() }),
+  details: z.array(z.unknown()),
+});
+
 /** Every document that axctl prints or writes, by the name of its published schema. */
 export const documents = {
   "auth-doctor": doctorSchema,
@@ -160,9 +166,11 @@ export const documents = {
   "qa-report": reportSchema,
   "qa-verify": verifySchema,
   sandbox: sandboxSchema,
+  version: versionSchema,
 } as const;
 
 const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
+  "axctl --version": "version",
   "axctl auth doctor": "auth-doctor",
   "axctl auth envs": "auth-envs",
   "axctl auth whoami": "auth-whoami",

@@ -1,11 +1,25 @@
 import { Command, CommanderError } from "commander";
 import { AxctlError } from "../core/errors.ts";
+import { version } from "../core/version.ts";
+import { envelope } from "../evidence/envelope.ts";
 import type { RunnableCommand } from "./command.ts";
-import { isCommonOption } from "./common-options.ts";
+import { isCommonOption, isVersionRequest } from "./common-options.ts";
+import type { Result } from "./respond.ts";
 import { commands, groups } from "./tree.ts";
 
-/** What answers a command line that names no command: help when it was asked for, else a usage error with a suggestion. */
-export const usage: RunnableCommand = { prepare: (_name, argv) => ({ help: helpFor(argv) }) };
+/** What answers a command line that names no command: version or help when asked for, else a usage error with a suggestion. */
+export const usage: RunnableCommand = {
+  prepare: (_name, argv) => (isVersionRequest(argv) ? { run: versionResult } : { help: helpFor(argv) }),
+};
+
+/** Axctl's own version as a document; as text it is answered before any of this is loaded. */
+async function versionResult(): Promise<Result> {
+  const summary = { command: "axctl --version", version };
+  return {
+    document: envelope({ ok: true, skipped: false, summary, details: [] }),
+    view: async () => ({ body: [version] }),
+  };
+}
 
 function helpFor(argv: readonly string[]): string {
   let help = "";
@@ -53,7 +67,7 @@ function buildTree(writeOut: (text: string) => void): Command {
       .helpOption("-h, --help", "show this help");
   const program = configure(new Command("axctl"))
     .description("The aX release gate: identity doctor, API gate, environment comparison.")
-    .option("-V, --version", "print the version");
+    .option("-V, --version", "print the version; with --json as a document");
   const parents = new Map<string, Command>();
   for (const { path, summary } of commands) {
     const [first = "", second] = path;

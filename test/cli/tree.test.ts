@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commands, findCommand } from "../../src/cli/tree.ts";
+import { version } from "../../src/core/version.ts";
 import { axctl, withHome } from "./support.ts";
 
 /** The command that a command line names, and its arguments, as one text. */
@@ -58,6 +59,35 @@ describe("help", () => {
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain(reason);
   });
+});
+
+describe("the version", () => {
+  const asked = (line: string) => withHome((home) => axctl(home, line.split(" ")));
+
+  it.each(["--version", "-V", "--no-color --version", "--version --debug", "--quiet -V"])(
+    "is all that `axctl %s` prints",
+    async (line) => expect(await asked(line)).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" }),
+  );
+
+  it.each(["--version --json", "--json -V", "--quiet --json --version"])(
+    "is a document for `axctl %s`",
+    async (line) => {
+      const { code, stdout, stderr } = await asked(line);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(JSON.parse(stdout)).toEqual({
+        version: 1,
+        ok: true,
+        skipped: false,
+        summary: { command: "axctl --version", version },
+        details: [],
+      });
+    },
+  );
+
+  it.each(["--version foo", "--version --version", "--version --env dev"])(
+    "is not asked for alone by `axctl %s`: a usage error",
+    async (line) => expect(await asked(line)).toMatchObject({ code: 1, stdout: "" }),
+  );
 });
 
 describe("what ran nothing and showed nothing never passes", () => {

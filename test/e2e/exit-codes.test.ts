@@ -19,6 +19,7 @@ describe("exit code 0: it ran and passes", () => {
     [["qa", "matrix", "--env", "dev", "--env", "next"]],
     [["qa", "matrix"]],
     [["--version"]],
+    [["--version", "--json"]],
     [["--help"]],
     [["qa", "--help"]],
     [["qa", "preflight", "--help"]],

@@ -49,6 +49,7 @@ export async function mergeShards(
           command: "axctl qa merge",
           target,
           failOnDrift: options.failOnDrift,
+          ignoreDrift: options.ignoreDrift,
           ...compareRows(rows, { ignoreDrift: options.ignoreDrift, ...(baseline === undefined ? {} : { baseline }) }),
           shard: null,
           path: `${folder}/matrix.json`,

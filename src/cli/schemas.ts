@@ -105,6 +105,7 @@ const verifiedSchema = z.strictObject({
   digest: nullableText,
   commit: nullableText,
   age_seconds: z.nullable(z.int()),
+  ignored_drift: z.exactOptional(z.array(z.string())),
   problems: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
 });
 

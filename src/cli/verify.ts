@@ -22,6 +22,10 @@ export const verifyOptions: readonly OptionSpec[] = [
   { flags: "--max-age <time>", description: "how old an artifact may be", preset: "24h" },
   { flags: "--commit <rev>", description: "the commit that it must be about (default: HEAD of this checkout)" },
   { flags: "--allow-dirty", description: "accept what was made while tracked files differed from the commit" },
+  {
+    flags: "--allow-ignored-drift",
+    description: "accept a matrix that was told to live with drift (--ignore-drift, --fail-on-drift none)",
+  },
 ];
 
 const artifactDir = z.pipe(
@@ -56,6 +60,7 @@ export const verifyShape = {
   maxAge: age,
   commit: z.optional(nonEmpty),
   allowDirty: flag,
+  allowIgnoredDrift: flag,
   json: flag,
   quiet: flag,
 };
@@ -106,6 +111,7 @@ async function expectationOf(context: Context, options: VerifyOptions): Promise<
     commit,
     repository: subject === null ? undefined : subject.repository,
     allowDirty: options.allowDirty,
+    allowIgnoredDrift: options.allowIgnoredDrift,
     suites: expectedSuites(),
     schemas: { preflight: preflightSchema, doctor: doctorSchema, matrix: matrixSchema },
   };

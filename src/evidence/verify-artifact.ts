@@ -1,7 +1,7 @@
 import { type ArtifactRead, isObject, type JsonObject } from "./read-artifact.ts";
 import { digestOf } from "./seal.ts";
 import { ageOf, bindingProblems, evidenceReadSchema, suiteOf } from "./verify-binding.ts";
-import { contentProblems, malformed } from "./verify-content.ts";
+import { contentProblems, ignoredDriftOf, malformed } from "./verify-content.ts";
 import type { Expectation, Problem, Slot } from "./verify-types.ts";
 
 /** What an artifact came to. What could not be read is null; what was read is the file's own claim until `ok` is true. */
@@ -12,6 +12,8 @@ export interface VerifiedArtifact extends Slot {
   commit: string | null;
   /** Whole seconds; below zero when the file claims to come from the future. */
   age_seconds: number | null;
+  /** What drift a matrix was told to live with; absent when none. */
+  ignored_drift?: string[];
   problems: Problem[];
 }
 
@@ -27,6 +29,7 @@ export function judgeArtifact(slot: Slot, read: ArtifactRead, expected: Expectat
   const { document } = read;
   const digest = contentDigest(document);
   const evidence = evidenceReadSchema.safeParse(document["evidence"]);
+  const ignored = slot.kind === "matrix" ? ignoredDriftOf(document) : [];
   const problems = [...sealProblems(document, digest), ...documentProblems(document, slot, expected)];
   return {
     ...slot,
@@ -34,6 +37,7 @@ export function judgeArtifact(slot: Slot, read: ArtifactRead, expected: Expectat
     digest,
     commit: evidence.data?.subject?.commit ?? null,
     age_seconds: evidence.success ? Math.floor(ageOf(evidence.data, expected) / 1000) : null,
+    ...(ignored.length === 0 ? {} : { ignored_drift: ignored }),
     problems,
   };
 }

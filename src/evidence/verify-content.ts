@@ -63,6 +63,7 @@ const matrixSchema = z.object({
   envs: z.array(rowSchema),
   shard: z.optional(z.unknown()),
   fail_on_drift: z.optional(z.string()),
+  ignored_drift: z.optional(z.array(z.string())),
   drift: z.optional(z.array(z.object({ severity: z.string() }))),
 });
 type MatrixRead = z.infer<typeof matrixSchema>;
@@ -84,6 +85,7 @@ const JUDGES: Readonly<Record<ArtifactKind, Judge>> = {
     ...targetProblems(document.target, context),
     ...verdictProblems(document, !hasDrifted(document)),
     ...shardProblems(document),
+    ...ignoredDriftProblems(document, context),
     ...document.envs.flatMap((row) => rowProblems(row, context)),
     ...missingRows(document.envs, context),
   ]),
@@ -177,6 +179,20 @@ function hasDrifted({ fail_on_drift = "breaking", drift = [] }: MatrixRead): boo
 function shardProblems({ shard }: MatrixRead): Problem[] {
   if (shard === undefined) return [];
   return [{ code: "incomplete", reason: "it is one shard of a matrix, and was compared with no other one" }];
+}
+
+/** What a matrix was told to live with, as its options say it. Empty for a document that is no matrix. Pure. */
+export function ignoredDriftOf(document: JsonObject): string[] {
+  const { data } = matrixSchema.safeParse(document);
+  if (data === undefined) return [];
+  const rules = (data.ignored_drift ?? []).map((rule) => `--ignore-drift ${rule}`);
+  return data.fail_on_drift === "none" ? ["--fail-on-drift none", ...rules] : rules;
+}
+
+function ignoredDriftProblems(document: MatrixRead, { expected }: ContentContext): Problem[] {
+  const ignored = ignoredDriftOf(document);
+  if (ignored.length === 0 || expected.allowIgnoredDrift) return [];
+  return [{ code: "drift_ignored", reason: `made with ${quote(ignored.join(" "))}` }];
 }
 
 function missingRows(rows: readonly RowRead[], { expected }: ContentContext): Problem[] {

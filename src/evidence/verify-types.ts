@@ -24,6 +24,8 @@ export interface Expectation {
   /** As in {@link Subject}; undefined outside of a checkout, where only the commit can be compared. */
   repository: string | null | undefined;
   allowDirty: boolean;
+  /** Whether drift that the matrix was told to live with is lived with here, too. */
+  allowIgnoredDrift: boolean;
   /** The suites that count, by the kind of document. */
   suites: Readonly<Record<ArtifactKind, readonly ExpectedSuite[]>>;
   /** What documents have to follow: the published schemas. */
@@ -51,6 +53,7 @@ export type ProblemCode =
   | "skipped"
   | "failed"
   | "disagrees"
+  | "drift_ignored"
   | "incomplete"
   | "stale"
   | "from_the_future"

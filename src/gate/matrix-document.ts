@@ -1,5 +1,5 @@
 import { envelope } from "../evidence/envelope.ts";
-import { type DriftFinding, type FailOnDrift, failsOnDrift, type Severity } from "./drift.ts";
+import { type DriftFinding, type FailOnDrift, failsOnDrift, type IgnoredDrift, type Severity } from "./drift.ts";
 import type { MatrixRow } from "./matrix-row.ts";
 import type { Shard } from "./shard.ts";
 
@@ -11,6 +11,7 @@ export interface MatrixFacts {
   /** Null when the comparison belongs to the merge of shards. */
   drift: readonly DriftFinding[] | null;
   failOnDrift: FailOnDrift;
+  ignoreDrift: readonly IgnoredDrift[];
   shard: Shard | null;
   path: string | undefined;
   generatedAtMs: number;
@@ -42,6 +43,7 @@ export function matrixDocument(rows: readonly MatrixRow[], facts: MatrixFacts) {
     generated_at_unix: Math.floor(facts.generatedAtMs / 1000),
     baseline: facts.baseline,
     fail_on_drift: facts.failOnDrift,
+    ignored_drift: facts.ignoreDrift.map(({ code, check }) => (check === null ? code : `${code}:${check}`)),
     envs: rows,
     drift: drift ?? [],
     ...(shard === null ? {} : { shard }),

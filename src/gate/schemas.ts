@@ -163,6 +163,7 @@ export const matrixSchema = z.strictObject({
   generated_at_unix: count,
   baseline: nullableText,
   fail_on_drift: z.enum(["breaking", "any", "none"]),
+  ignored_drift: z.array(z.string()),
   envs: z.array(rowSchema),
   drift: z.array(driftSchema),
   shard: z.exactOptional(z.strictObject({ index: count, total: count, envs: z.array(z.string()) })),

@@ -41,6 +41,13 @@ describe("drift between environments that both pass", () => {
     expect((await workspace.axctl([...MATRIX, ...options])).code).toBe(code);
   });
 
+  it("that was lived with stands in the matrix, by its rules", async () => {
+    await lossy();
+    const rules = ["--ignore-drift", "field_gone:tasks.list", "--ignore-drift", "type_widened"];
+    const run = await workspace.axctl([...MATRIX, ...rules]);
+    expect(parseDocument(run.stdout)).toMatchObject({ ignored_drift: ["field_gone:tasks.list", "type_widened"] });
+  });
+
   it("is shown to a person as a table, with what to do", async () => {
     await lossy();
     const run = await workspace.axctl(["qa", "matrix", "--env", "dev", "--env", "next"]);

@@ -46,7 +46,11 @@ describe("qa verify refuses", () => {
       replace("dev-preflight.json", '_at_unix": 1', '_at_unix": 2'),
       ["dev-preflight.json altered"],
     ],
-    ["an altered doctor", replace("dev-doctor.json", '"warnings": 0', '"warnings": 9'), ["dev-doctor.json altered"]],
+    [
+      "an altered doctor",
+      replace("dev-doctor.json", '"warnings": 0', '"warnings": 9'),
+      ["dev-doctor.json altered", "dev-doctor.json malformed"],
+    ],
     ["an altered matrix", replace("matrix.json", '_at_unix": 1', '_at_unix": 2'), ["matrix.json altered"]],
     ["half a file", write("dev-preflight.json", '{"version": 1, "ok": tr'), ["dev-preflight.json unreadable"]],
     ["what is no artifact", write("matrix.json", "{}"), ["matrix.json altered", "matrix.json unknown_version"]],

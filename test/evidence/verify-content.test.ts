@@ -147,6 +147,11 @@ describe("a matrix that somebody wrote by hand", () => {
         ["summary.drift.additive", 1],
       ],
     ],
+  ])("%s does not keep it from holding", (_, changes) => {
+    expect(codesOf("matrix", sealed(changed(artifact("matrix"), changes)))).toEqual([]);
+  });
+
+  const IGNORING: readonly (readonly [string, readonly Change[], string[]])[] = [
     [
       "breaking drift where none counts",
       [
@@ -154,9 +159,21 @@ describe("a matrix that somebody wrote by hand", () => {
         ["drift", [finding("field_gone", "breaking")]],
         ["summary.drift.breaking", 1],
       ],
+      ["--fail-on-drift none"],
     ],
-  ])("%s does not keep it from holding", (_, changes) => {
-    expect(codesOf("matrix", sealed(changed(artifact("matrix"), changes)))).toEqual([]);
+    [
+      "drift that was ignored",
+      [["ignored_drift", ["field_gone:tasks.list", "type_changed"]]],
+      ["--ignore-drift field_gone:tasks.list", "--ignore-drift type_changed"],
+    ],
+  ];
+
+  it.each(IGNORING)("%s is refused, unless that is allowed, and named in any case", (_, changes, ignored) => {
+    const document = sealed(changed(artifact("matrix"), changes));
+    const judged = (allowIgnoredDrift: boolean) =>
+      judgeArtifact(SLOTS.matrix, { state: "read", document, text: "" }, { ...EXPECTED, allowIgnoredDrift });
+    expect(judged(false)).toMatchObject({ ok: false, ignored_drift: ignored, problems: [{ code: "drift_ignored" }] });
+    expect(judged(true)).toMatchObject({ ok: true, ignored_drift: ignored, problems: [] });
   });
 
   it("a failing row that is not required fails it all the same", () => {
@@ -215,6 +232,7 @@ describe("a pass that contradicts itself, or does not say what it passed with, i
     ["doctor", "of two hosts", [["effective.host", "next.example"]]],
     ["doctor", "with problems in its summary", [["summary.problems", 1]]],
     ["doctor", "with details of its own", [["details", []]]],
+    ["matrix", "that does not say what it ignored", [["ignored_drift", undefined]]],
     ["matrix", "without drift", [["drift", undefined]]],
     ["matrix", "that was compared with nothing", [["baseline", null]]],
     ["matrix", "whose comparison was not made", [["summary.drift", null]]],

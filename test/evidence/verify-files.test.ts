@@ -97,7 +97,7 @@ describe("a folder of evidence", () => {
 
   it("names every file that does not hold, and still judges the others", async () => {
     await putAll("dev", "next");
-    await put("dev-preflight.json", changed(artifact("preflight"), [["space_id", "another"]]));
+    await put("dev-preflight.json", changed(artifact("preflight"), [["preflight.generated_at_unix", 1]]));
     await put("next-preflight.json", "{");
     expect(await verified()).toEqual({
       ok: false,

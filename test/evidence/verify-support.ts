@@ -25,6 +25,7 @@ export const EXPECTED: Expectation = {
   commit: COMMIT,
   repository: "github.com/ax/app",
   allowDirty: false,
+  allowIgnoredDrift: false,
   suites: {
     preflight: [
       { suite: CORE, checks: CHECKS },
@@ -182,6 +183,7 @@ function matrix() {
     envs: [row("dev"), row("next")],
     baseline: "dev",
     fail_on_drift: "breaking",
+    ignored_drift: [],
     drift: [],
     evidence: evidence(CORE, null),
   };

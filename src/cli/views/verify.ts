@@ -15,7 +15,11 @@ export function verifyView(document: VerifyDocument, { width }: Page): View {
   const problems = document.problems.map(({ path, code, reason }): Text => {
     return ["  ", styled("red", "✗"), " ", path, "  ", styled("bold", code), `: ${reason}`];
   });
-  return { body: [...table, ...block("Problems", problems)], verdict: closing(document) };
+  const ignored = document.artifacts.flatMap(({ path, ignored_drift = [] }): Text[] =>
+    ignored_drift.map((rule) => ["  ", styled("yellow", "!"), " ", path, `  ${rule}`]),
+  );
+  const body = [...table, ...block("Drift that it lives with", ignored), ...block("Problems", problems)];
+  return { body, verdict: closing(document) };
 }
 
 function row({ ok, path, age_seconds, commit, digest, problems }: VerifiedArtifact): Text[] {

@@ -1,10 +1,15 @@
 import { dirname } from "node:path";
 import * as z from "zod/mini";
+import { AxctlError } from "../core/errors.ts";
 import { version } from "../core/version.ts";
 import { toJson, writeArtifact, writeText } from "../evidence/artifact.ts";
 import { notPassed, type PreflightDocument, runPreflight, withoutArtifact } from "../gate/preflight.ts";
 import { buildReport } from "../gate/report.ts";
 import { resultAt } from "../gate/result-artifacts.ts";
+import type { Explained } from "../identity/doctor.ts";
+import { isDefaultEnv } from "../identity/env-name.ts";
+import { listLogins } from "../identity/logins.ts";
+import { loginSourceName } from "../identity/paths.ts";
 import type { IdentityOptions } from "../identity/sources.ts";
 import { checkProgress } from "./check-progress.ts";
 import type { Context } from "./context.ts";
@@ -68,9 +73,23 @@ export async function runGate(options: OneGateOptions, context: Context, command
   const shown = unwritten === undefined ? document : withoutArtifact(document);
   return {
     document: error === undefined ? shown : notPassed(shown),
-    view: async () => preflightView(shown, { env: options.env }),
+    view: async () => preflightView(shown, { env: options.env, another: await hasAnother(files, explained) }),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+/** Whether there is a login beside the one that the gate ran with. */
+async function hasAnother(files: Context["files"], { identity }: Explained): Promise<boolean> {
+  const { configDir, selectedEnv, authSource } = identity;
+  const selected = selectedEnv === null || isDefaultEnv(selectedEnv) ? "default" : selectedEnv;
+  const own = authSource === loginSourceName(selectedEnv) ? selected : null;
+  try {
+    return (await listLogins(files, configDir)).some((login) => login !== own);
+  } catch (error) {
+    // The gate has passed: a folder that cannot be listed only leaves nothing to propose.
+    if (error instanceof AxctlError) return false;
+    throw error;
+  }
 }
 
 /** The result in other formats, each to its file. */

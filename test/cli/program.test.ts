@@ -95,6 +95,28 @@ describe("every command, in one process", () => {
     });
   });
 
+  it.each<[string, string[], "variables" | "option" | "default", string]>([
+    ["variables alone", [], "variables", "axctl login --env <another>"],
+    ["variables beside a login", ["dev"], "variables", "axctl qa matrix"],
+    ["the only login", ["dev"], "option", "axctl login --env <another>"],
+    ["one login of two", ["dev", "next"], "option", "axctl qa matrix --env dev --env <another>"],
+    ["the default login alone", ["default"], "default", "axctl login --env <another>"],
+    ["the default login of two", ["default", "next"], "default", "axctl qa matrix"],
+  ])("proposes a comparison only where there is something to compare: %s", async (_, logins, how, next) => {
+    await withHome(async (home) => {
+      const sandbox = await startSandbox({ envs: logins.length > 0 ? logins : ["dev"], clock });
+      if (logins.length > 0) await writeLogins(join(home, ".ax"), sandbox.environments);
+      const [first] = sandbox.environments;
+      const space = first?.spaces[0]?.id ?? "";
+      const variables = { AX_TOKEN: first?.pat ?? "", AX_BASE_URL: first?.url ?? "", AX_SPACE_ID: space };
+      const args = ["qa", "preflight", ...(how === "option" ? ["--env", "dev"] : [])];
+      const run = await axctl(home, args, how === "variables" ? { env: variables } : {});
+      await sandbox.close();
+      expect(run.code).toBe(0);
+      expect(run.stdout.trimEnd().split("\n").at(-1)).toBe(`  next: ${next}`);
+    });
+  });
+
   it("says what is missing, to a person and to a program", async () => {
     await withHome(async (home) => {
       const doctor = await axctl(home, ["auth", "doctor"]);

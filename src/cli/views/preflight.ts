@@ -29,21 +29,28 @@ export function shortError(error: RequestError): string {
   return errorText(error).slice(0, 220);
 }
 
+/** How the login was chosen. */
+export interface Chosen {
+  /** The `--env` that was given: without it, another one would select another identity. */
+  env: string | undefined;
+  /** Whether there is another login, to compare this environment with. */
+  another: boolean;
+}
+
 /** What stands below the checks' lines: problems, the verdict, the layer to work on and the next command. */
-export function preflightView(document: PreflightDocument, { env }: { env: string | undefined }): View {
+export function preflightView(document: PreflightDocument, chosen: Chosen): View {
   const body = [
     ...block("Problems", findingLines(document.problems, "red")),
     ...block("Left behind", (document.left_behind ?? []).map(leftLine)),
   ];
-  return { body, verdict: closing(document, env), continues: document.checks.length > 0 };
+  return { body, verdict: closing(document, chosen), continues: document.checks.length > 0 };
 }
 
 function leftLine(left: LeftBehind): Text {
   return ["  ", styled("yellow", "!"), " ", leftBehindText(left)];
 }
 
-/** `env` is the `--env` that was given: without it, another one would select another identity. */
-function closing(document: PreflightDocument, env: string | undefined): Verdict {
+function closing(document: PreflightDocument, { env, another }: Chosen): Verdict {
   const { summary, preflight } = document;
   const option = env === undefined ? "" : ` --env ${shellQuote(env)}`;
   const artifacts = document.artifacts.map(artifactLine);
@@ -54,7 +61,8 @@ function closing(document: PreflightDocument, env: string | undefined): Verdict 
     return verdict(false, reason, `axctl auth doctor${option}`, artifacts);
   }
   if (document.ok) {
-    const next = env === undefined ? "axctl qa matrix" : `axctl qa matrix${option} --env <another>`;
+    const matrix = env === undefined ? "axctl qa matrix" : `axctl qa matrix${option} --env <another>`;
+    const next = another ? matrix : "axctl login --env <another>";
     return verdict(true, `${noun}${target} passes: ${summary.checks_total} checks`, next, artifacts);
   }
   const [layer, next] = layerOf(document, env);

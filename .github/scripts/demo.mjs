@@ -1,7 +1,8 @@
 /**
  * `npm run demo`: the operator's sequence through the built binary, over real HTTP, against two sandbox environments.
  * First everything passes; then `next` loses an endpoint, and the gate has to say so. Exits 1 when a step did not end as
- * told. Leaves nothing behind but the artifacts in .ax/demo, which git ignores.
+ * told, 130 or 143 when it is interrupted. Leaves nothing behind, however it ends, but the artifacts in .ax/demo, which
+ * git ignores.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,6 +13,19 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const binary = join(root, "dist", "main.js");
 const artifacts = join(root, ".ax", "demo");
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+/** @type {"SIGINT" | "SIGTERM" | undefined} */
+let interrupted;
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  process.on(signal, () => {
+    interrupted ??= signal;
+    // Ctrl-C reaches them by itself; a signal to this process alone does not.
+    for (const child of running) child.kill(signal);
+  });
+}
+
 const config = await mkdtemp(join(tmpdir(), "axctl-demo-"));
 
 /** @type {Record<string, string | undefined>} Nothing of the operator's own identity gets in. */
@@ -54,6 +68,9 @@ try {
   await page("drifted");
   report();
   console.log(`\nWorth opening: ${relative(process.cwd(), join(artifacts, "drifted", "report.html"))}`);
+} catch (error) {
+  if (interrupted === undefined) throw error;
+  process.exitCode = interrupted === "SIGINT" ? 130 : 143;
 } finally {
   await rm(config, { recursive: true, force: true });
 }
@@ -92,15 +109,15 @@ async function step(args, expected, artifact = "") {
   const command = `axctl ${args.map((arg) => (/[\s'()]/.test(arg) ? JSON.stringify(arg) : arg)).join(" ")}`;
   console.log(`\n$ ${command}`);
   const started = performance.now();
-  const child = spawn(process.execPath, [binary, ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
-  const code = await exitOf(child);
+  const code = await exitOf(start(args, ["ignore", "inherit", "inherit"]));
+  if (interrupted !== undefined) throw new Error(`interrupted by ${interrupted}`);
   steps.push({ command, expected, code, ms: Math.round(performance.now() - started), artifact });
 }
 
 /** Runs `work` while a sandbox serves dev and next. @param {string[]} faults @param {() => Promise<void>} work */
 async function withSandbox(faults, work) {
   const args = ["sandbox", "--envs", "dev,next", "--write-logins", config, "--json", ...faults];
-  const child = spawn(process.execPath, [binary, ...args], { cwd: root, env, stdio: ["ignore", "pipe", "ignore"] });
+  const child = start(args, ["ignore", "pipe", "ignore"]);
   const ended = exitOf(child);
   try {
     await new Promise((resolve, reject) => {
@@ -112,6 +129,15 @@ async function withSandbox(faults, work) {
     child.kill("SIGTERM");
     await ended;
   }
+}
+
+/** Starts the binary, unless the demo is over. @param {string[]} args @param {import("node:child_process").StdioOptions} stdio */
+function start(args, stdio) {
+  if (interrupted !== undefined) throw new Error(`interrupted by ${interrupted}`);
+  const child = spawn(process.execPath, [binary, ...args], { cwd: root, env, stdio });
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  return child;
 }
 
 /** @param {import("node:child_process").ChildProcess} child @returns {Promise<number | null>} */

@@ -56,8 +56,8 @@ export async function axctl(
   return { code, ...written };
 }
 
-/** Every document that a command prints follows the schema that is published for it. */
-function expectToFollowItsSchema(text: string): void {
+/** Every document that a command prints or writes follows the schema that is published for it. */
+export function expectToFollowItsSchema(text: string): void {
   const document: Record<string, unknown> = JSON.parse(text);
   const name = schemaNameOf(document);
   if (name === undefined) throw new Error(`no schema is published for ${JSON.stringify(document["summary"])}`);

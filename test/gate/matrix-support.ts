@@ -5,7 +5,7 @@ import type { Sandbox } from "../../src/sandbox/server.ts";
 import { files } from "../../src/system/files.ts";
 import { explained } from "../api/support.ts";
 import { temporaryFolder } from "../system/support.ts";
-import { OPTIONS, type World, world } from "./support.ts";
+import { checked, OPTIONS, type World, world } from "./support.ts";
 
 export interface Given {
   /** Logins beside, or instead of, those of the sandbox's environments. */
@@ -39,7 +39,7 @@ export async function matrix(
   };
   const gate = { ...OPTIONS, target: "release" };
   const envs = names.map((name): MatrixEnv => ({ label: name, requested: name, spaceId: undefined }));
-  return runMatrix(
+  const result = await runMatrix(
     {
       ...at.needs,
       files,
@@ -52,4 +52,6 @@ export async function matrix(
     envs,
     options,
   );
+  checked(result.document);
+  return result;
 }

@@ -17,6 +17,7 @@ import { clock } from "../../src/system/clock.ts";
 import { files } from "../../src/system/files.ts";
 import { createHttp } from "../../src/system/http.ts";
 import { explained, machine } from "../api/support.ts";
+import { expectToFollowItsSchema } from "../cli/support.ts";
 
 export const SUBJECT: Subject = {
   repository: "github.com/ax-platform/axctl",
@@ -106,6 +107,12 @@ export function loginFor(
   return explained({ logins: { dev: login }, env: "dev", ...options });
 }
 
+/** A document, which follows the schema that is published for it as a reader of its JSON sees it. */
+export function checked<T>(document: T): T {
+  expectToFollowItsSchema(JSON.stringify(document));
+  return document;
+}
+
 /** Runs a preflight for an environment's login, with whatever differs from the usual. */
 export async function preflight(
   environment: SandboxEnvironment,
@@ -122,5 +129,5 @@ export async function preflight(
   } = {},
 ): Promise<PreflightDocument> {
   const identity = await loginFor(environment, login, spaceId === undefined ? {} : { spaceId });
-  return runPreflight(at.needs, identity, { ...OPTIONS, ...options });
+  return checked(await runPreflight(at.needs, identity, { ...OPTIONS, ...options }));
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect } from "vitest";
+import { expectToFollowItsSchema } from "../../cli/support.ts";
 import { parseDocument } from "../support/workspace.ts";
 import {
   CHECKS,
@@ -78,6 +79,7 @@ function failedChecks({ bad, endpoint, verdict, routed }: Case): readonly Endpoi
 export function judgeDocument(one: Case, { code, stderr, artifact = "" }: Left): void {
   const { endpoint, verdict, bad } = one;
   const failed = failedChecks(one);
+  expectToFollowItsSchema(artifact);
   const document = parseDocument(artifact);
   const checks = checksOf(document);
   expect(checks.map(({ name }) => name)).toEqual(CHECKS);

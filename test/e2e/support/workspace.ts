@@ -98,6 +98,8 @@ export class Workspace {
     // A report in a format of others follows that format's schema.
     const isReport = args[0] === "qa" && args[1] === "report" && !args.includes("--json");
     if (run.stdout.startsWith("{\n") && !isReport) recordDocument({ what, text: run.stdout });
+    // `qa gate --json` leaves standard output to its command.
+    for (const line of run.stderr.split("\n")) if (line.startsWith('{"version":')) recordDocument({ what, text: line });
     return run;
   }
 

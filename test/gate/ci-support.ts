@@ -41,6 +41,7 @@ export function ciMatrix(rows: readonly MatrixRow[], { drifted = false } = {}): 
     drift: drifted
       ? [{ code: "field_gone", severity: "breaking", env: "next", baseline: "dev", check: null, detail: "it is gone" }]
       : [],
+    ignoreDrift: [],
     failOnDrift: "breaking",
     shard: null,
     path: undefined,

@@ -27,6 +27,7 @@ export interface DoctorReport {
   };
   details: Finding[];
   selected_env: string | null;
+  selected_env_source: string | null;
   selected_profile: string | null;
   runtime_config: string | null;
   effective: Effective;
@@ -52,6 +53,7 @@ interface Effective {
   agent_id: string | null;
   agent_id_source: string | null;
   principal_type: string | null;
+  principal_type_source: string | null;
   principal_intent: string;
   gateway_binding: GatewayBinding;
 }
@@ -101,6 +103,7 @@ export function doctorReport(
     },
     details: problems.length > 0 ? problems : warnings,
     selected_env: identity.selectedEnv,
+    selected_env_source: identity.selectedEnvSource,
     selected_profile: identity.selectedProfile,
     runtime_config: identity.runtimeConfig,
     effective,
@@ -128,6 +131,7 @@ function effectiveOf(identity: Identity, { gateway }: Sources): Effective {
     agent_id: agentId?.value ?? null,
     agent_id_source: agentId?.source ?? null,
     principal_type: identity.principalType,
+    principal_type_source: identity.principalTypeSource,
     principal_intent: principalIntent,
     gateway_binding: {
       daemon_running: gateway.daemonRunning,

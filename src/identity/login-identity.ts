@@ -1,6 +1,6 @@
 import { Secret } from "../core/redact.ts";
 import { loginSourceName } from "./paths.ts";
-import type { Identity } from "./resolve.ts";
+import { type Identity, OPTION_ENV } from "./resolve.ts";
 import { tokenKind } from "./token.ts";
 
 /** A credential that is about to become a login. `env` is normalised; null means the default login. */
@@ -18,6 +18,7 @@ export function loginIdentity({ configFolder, env, token, baseUrl }: Candidate):
     configDir: configFolder,
     explicitEnv: true,
     selectedEnv: env,
+    selectedEnvSource: env === null ? null : OPTION_ENV,
     selectedProfile: null,
     runtimeConfig: null,
     token: new Secret(token),
@@ -30,6 +31,7 @@ export function loginIdentity({ configFolder, env, token, baseUrl }: Candidate):
     agentName: null,
     agentId: null,
     principalType: "user",
+    principalTypeSource: source,
     principalIntent: "user",
   };
 }

@@ -18,6 +18,8 @@ export interface Identity {
   /** Whether `--env` chose the login: then only it and the options count. */
   explicitEnv: boolean;
   selectedEnv: string | null;
+  /** What selected it: `option:--env`, `env:AX_USER_ENV`, `env:AX_ENV` or `marker`. */
+  selectedEnvSource: string | null;
   selectedProfile: string | null;
   /** The file that `AX_CONFIG_FILE` names, unless `--env` bypasses it. */
   runtimeConfig: string | null;
@@ -35,10 +37,14 @@ export interface Identity {
   agentName: Sourced | null;
   agentId: Sourced | null;
   principalType: string | null;
+  principalTypeSource: string | null;
   principalIntent: PrincipalIntent;
 }
 
 const DEFAULT_BASE_URL = "http://localhost:8001";
+
+/** The source of what `--env` decides. */
+export const OPTION_ENV = "option:--env";
 
 /** The name of the source that stands for a Gateway that holds the credential. */
 export const GATEWAY_SOURCE = "local_config:gateway";
@@ -50,7 +56,9 @@ export function resolve(sources: Sources): Identity {
   const layers = layersOf(sources);
   const token = resolveToken(layers);
   const kind = tokenKind(token.value);
-  const principalType = sources.option.env === null ? (last(layers, "principal_type")?.value ?? null) : "user";
+  // A login is a person's, and --env selects nothing else.
+  const type = sources.option.env === null ? last(layers, "principal_type") : { value: "user", source: OPTION_ENV };
+  const principalType = type?.value ?? null;
   const baseUrl = last(layers, "base_url");
   const named = { name: last(layers, "agent_name"), id: last(layers, "agent_id") };
   const hasAgent = named.name !== null || named.id !== null;
@@ -60,6 +68,7 @@ export function resolve(sources: Sources): Identity {
     configDir: sources.configDir,
     explicitEnv: sources.option.env !== null,
     selectedEnv: sources.option.env ?? sources.chosenEnv,
+    selectedEnvSource: sources.option.env === null ? sources.chosenEnvSource : OPTION_ENV,
     selectedProfile: sources.option.env === null ? sources.profile.name : null,
     runtimeConfig: sources.option.env === null ? (sources.runtime?.path ?? null) : null,
     token: token.value === null ? null : new Secret(token.value),
@@ -72,6 +81,7 @@ export function resolve(sources: Sources): Identity {
     agentName: brokered ? { value: brokered.name, source: "gateway_daemon" } : named.name,
     agentId: brokered?.agent_id ? { value: brokered.agent_id, source: "gateway_daemon" } : named.id,
     principalType,
+    principalTypeSource: type?.source ?? null,
     principalIntent: intent,
   };
 }

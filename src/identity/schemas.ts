@@ -53,6 +53,7 @@ const effectiveSchema = z.strictObject({
   agent_id: nullableText,
   agent_id_source: nullableText,
   principal_type: nullableText,
+  principal_type_source: nullableText,
   principal_intent: z.string(),
   gateway_binding: z.strictObject({
     daemon_running: z.boolean(),
@@ -78,6 +79,7 @@ export const doctorSummaryShape = {
 export const doctorShape = {
   details: z.array(findingSchema),
   selected_env: nullableText,
+  selected_env_source: nullableText,
   selected_profile: nullableText,
   runtime_config: nullableText,
   effective: effectiveSchema,

@@ -33,6 +33,8 @@ export interface Sources {
   option: { env: string | null; spaceId: string | null };
   /** The login's name, without `--env`: from a variable or the marker, else null. */
   chosenEnv: string | null;
+  /** What chose it: `env:AX_USER_ENV`, `env:AX_ENV` or `marker`. */
+  chosenEnvSource: string | null;
   global: ConfigFile;
   login: ConfigFile;
   profile: ProfileSource;
@@ -77,7 +79,7 @@ export async function readSources(needs: SourcesNeeds, options: IdentityOptions)
   const environment = readEnvironment(machine.env);
   const optionEnv = options.env === undefined ? null : normalizeEnvName(options.env, "--env");
   const runtimePath = environment["AX_CONFIG_FILE"];
-  const [[chosenEnv, login], global, profile, local, runtime, environmentTokenFile, gateway] = await Promise.all([
+  const [{ chosenEnv, chosenEnvSource, login }, global, profile, local, runtime, environmentTokenFile, gateway] = await Promise.all([
     readLogin(needs, { folder, environment, optionEnv }),
     readConfigFile(files, join(folder, "config.toml"), { home: machine.home }),
     readProfile(needs, folder),
@@ -95,6 +97,7 @@ export async function readSources(needs: SourcesNeeds, options: IdentityOptions)
     platform: machine.platform,
     option: { env: optionEnv, spaceId: options.spaceId?.trim() || null },
     chosenEnv,
+    chosenEnvSource,
     global,
     login,
     profile,
@@ -142,17 +145,25 @@ interface LoginChoice {
 async function readLogin(
   needs: SourcesNeeds,
   { folder, environment, optionEnv }: LoginChoice,
-): Promise<[string | null, ConfigFile]> {
+): Promise<Pick<Sources, "chosenEnv" | "chosenEnvSource" | "login">> {
   const { files, machine } = needs;
   const variable = ["AX_USER_ENV", "AX_ENV"].find((name) => environment[name]);
   const named = optionEnv ?? (variable === undefined ? null : normalizeEnvName(environment[variable] ?? "", variable));
   const marked = named === null ? await readMarker(files, folder) : null;
-  if (marked !== null && "fault" in marked) return [null, refused({ path: loginMarkerPath(folder) }, marked.fault)];
+  if (marked !== null && "fault" in marked) {
+    const login = refused({ path: loginMarkerPath(folder) }, marked.fault);
+    return { chosenEnv: null, chosenEnvSource: null, login };
+  }
   const chosen = named ?? marked?.env ?? null;
   const file = await readConfigFile(files, loginPath(folder, chosen), { home: machine.home });
   const isNamed = chosen !== null && !isDefaultEnv(chosen);
   const fault = isNamed ? await linkFault(files, file.path, { folder, part: "users" }) : undefined;
-  return [optionEnv === null ? chosen : null, fault === undefined ? file : refused(file, fault)];
+  const byChoice = optionEnv === null && chosen !== null;
+  return {
+    chosenEnv: byChoice ? chosen : null,
+    chosenEnvSource: byChoice ? (variable === undefined ? "marker" : `env:${variable}`) : null,
+    login: fault === undefined ? file : refused(file, fault),
+  };
 }
 
 async function readMarker(

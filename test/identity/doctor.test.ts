@@ -24,6 +24,7 @@ describe("doctor's document", () => {
       },
       details: [],
       selected_env: "dev",
+      selected_env_source: "option:--env",
       selected_profile: null,
       runtime_config: null,
       effective: {
@@ -40,6 +41,7 @@ describe("doctor's document", () => {
         agent_id: null,
         agent_id_source: null,
         principal_type: "user",
+        principal_type_source: "option:--env",
         principal_intent: "user",
         gateway_binding: {
           daemon_running: false,
@@ -72,6 +74,7 @@ describe("doctor's document", () => {
       report({
         login,
         chosenEnv: "dev",
+        chosenEnvSource: "env:AX_ENV",
         profile: {
           token: AGENT_PAT,
           base_url: "https://bot.example",
@@ -86,6 +89,7 @@ describe("doctor's document", () => {
     ).toMatchObject({
       ok: true,
       selected_env: "dev",
+      selected_env_source: "env:AX_ENV",
       selected_profile: "bot",
       runtime_config: PATHS.runtime,
       effective: {
@@ -102,6 +106,7 @@ describe("doctor's document", () => {
         agent_id: "b-2",
         agent_id_source: "env:AX_AGENT_ID",
         principal_type: "agent",
+        principal_type_source: `runtime_config:${PATHS.runtime}`,
         principal_intent: "agent",
       },
     });

@@ -49,6 +49,19 @@ describe("the login", () => {
     expect(sources.chosenEnv).toBe(chosenEnv);
   });
 
+  it.each<[string | null, { env?: string; variables?: Record<string, string>; marker?: string }]>([
+    ["env:AX_USER_ENV", { variables: { AX_USER_ENV: "next", AX_ENV: "dev" }, marker: "dev" }],
+    ["env:AX_ENV", { variables: { AX_USER_ENV: "", AX_ENV: "next" }, marker: "dev" }],
+    ["marker", { variables: { AX_ENV: " " }, marker: "next" }],
+    [null, {}],
+    [null, { env: "next", variables: { AX_ENV: "dev" }, marker: "dev" }],
+    [null, { marker: "../.." }],
+  ])("is said to be chosen by %s, given %j", async (source, { env, variables = {}, marker }) => {
+    const here = await world(marker === undefined ? logins : { ...logins, ".ax/users/.active": marker });
+    const { chosenEnvSource } = await read({ ...here, env: variables }, { env });
+    expect(chosenEnvSource).toBe(source);
+  });
+
   it.each<[string, { env?: string; variables?: Record<string, string> }]>([
     ["--env", { env: "..." }],
     ["--env", { env: "CON" }],

@@ -91,6 +91,7 @@ export interface Given {
   env?: string;
   spaceId?: string;
   chosenEnv?: string;
+  chosenEnvSource?: string;
   global?: ConfigValues | ConfigFile;
   login?: ConfigValues | ConfigFile;
   profile?: ConfigValues | ConfigFile;
@@ -119,6 +120,7 @@ export function sources(given: Given = {}): Sources {
     platform,
     option: { env, spaceId },
     chosenEnv,
+    chosenEnvSource: given.chosenEnvSource ?? null,
     global: fileOf(given.global, PATHS.global) ?? absent(PATHS.global),
     login: fileOf(given.login, PATHS.login) ?? absent(PATHS.login),
     profile: profileOf(given.profile),

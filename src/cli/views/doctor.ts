@@ -36,7 +36,9 @@ const INTENTS: Readonly<Record<string, string>> = {
 };
 
 function identityRows(report: DoctorReport): Text[][] {
-  const { effective, selected_env, selected_profile } = report;
+  const { effective, selected_env, selected_env_source, selected_profile } = report;
+  // Where no principal type is given, the token's kind and the agent decide; their rows say where they come from.
+  const typed = effective.principal_type === effective.principal_intent ? effective.principal_type_source : null;
   const row = (label: string, value: string | null, source: string | null = null): Text[] => [
     styled("dim", label),
     value ?? styled("dim", "none"),
@@ -46,13 +48,13 @@ function identityRows(report: DoctorReport): Text[][] {
   const token = effective.token === null ? null : `${effective.token} (${effective.token_kind})`;
   const agentId = effective.agent_id === null ? [] : [row("agent id", effective.agent_id, effective.agent_id_source)];
   return [
-    row("as", INTENTS[effective.principal_intent] ?? effective.principal_intent),
+    row("as", INTENTS[effective.principal_intent] ?? effective.principal_intent, typed),
     row("token", token, effective.auth_source),
     row("host", effective.base_url, effective.base_url_source ?? "the default"),
     row("space", effective.space_id, effective.space_source),
     row("agent", effective.agent_name, effective.agent_name_source),
     ...agentId,
-    row("environment", selected_env),
+    row("environment", selected_env, selected_env_source),
     ...(selected_profile === null ? [] : [row("profile", selected_profile)]),
   ];
 }

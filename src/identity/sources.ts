@@ -79,19 +79,20 @@ export async function readSources(needs: SourcesNeeds, options: IdentityOptions)
   const environment = readEnvironment(machine.env);
   const optionEnv = options.env === undefined ? null : normalizeEnvName(options.env, "--env");
   const runtimePath = environment["AX_CONFIG_FILE"];
-  const [{ chosenEnv, chosenEnvSource, login }, global, profile, local, runtime, environmentTokenFile, gateway] = await Promise.all([
-    readLogin(needs, { folder, environment, optionEnv }),
-    readConfigFile(files, join(folder, "config.toml"), { home: machine.home }),
-    readProfile(needs, folder),
-    readLocal(needs, folder),
-    runtimePath
-      ? readConfigFile(files, expandPath(runtimePath, { home: machine.home, base: machine.cwd }), {
-          home: machine.home,
-        })
-      : null,
-    readEnvironmentToken(needs, environment),
-    readGateway(needs, folder, { bypassed: optionEnv !== null }),
-  ]);
+  const [{ chosenEnv, chosenEnvSource, login }, global, profile, local, runtime, environmentTokenFile, gateway] =
+    await Promise.all([
+      readLogin(needs, { folder, environment, optionEnv }),
+      readConfigFile(files, join(folder, "config.toml"), { home: machine.home }),
+      readProfile(needs, folder),
+      readLocal(needs, folder),
+      runtimePath
+        ? readConfigFile(files, expandPath(runtimePath, { home: machine.home, base: machine.cwd }), {
+            home: machine.home,
+          })
+        : null,
+      readEnvironmentToken(needs, environment),
+      readGateway(needs, folder, { bypassed: optionEnv !== null }),
+    ]);
   return {
     configDir: folder,
     platform: machine.platform,

@@ -112,6 +112,7 @@ function doctor(env: string) {
     },
     details: [WARNING],
     selected_env: env,
+    selected_env_source: "option:--env",
     selected_profile: null,
     runtime_config: null,
     effective: {
@@ -128,6 +129,7 @@ function doctor(env: string) {
       agent_id: null,
       agent_id_source: null,
       principal_type: "user",
+      principal_type_source: null,
       principal_intent: "user",
       gateway_binding: {
         daemon_running: false,

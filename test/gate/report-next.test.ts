@@ -52,7 +52,7 @@ describe("what to do next", () => {
     [
       "nothing answered",
       failed(unreachable),
-      ["work on the connection to the host of dev: axctl auth doctor --env dev"],
+      ["work on the connection to the host of dev: axctl auth doctor --env dev --probe"],
     ],
     ["the space is unknown", failed(unresolved), ["work on space routing of dev: axctl auth doctor --env dev"]],
     [
@@ -149,7 +149,7 @@ describe("what to do next", () => {
     const text = preflight(null, { ok: false, checks: checks({ ok: false, ...unreachable }) });
     const found = resultOf("qa/127.0.0.1-preflight.json", text);
     const report = buildReport(found === null ? [] : [found], { folder: "qa", version: "1" });
-    expect(nextOf(report)).toEqual(["work on the connection to the host of 127.0.0.1: axctl auth doctor"]);
+    expect(nextOf(report)).toEqual(["work on the connection to the host of 127.0.0.1: axctl auth doctor --probe"]);
   });
 
   it("can be pasted into a shell, whatever an artifact holds", () => {

@@ -44,7 +44,7 @@ export function doctor(env: string, given: Given = {}, about?: unknown): string 
     ...{ auth_source: "user_login", token_kind: "user_pat", token: null, base_url: `https://${env}.example` },
     ...{ base_url_source: null, host: `${env}.example`, space_id: "space-1", space_source: null },
     ...{ agent_name: null, agent_name_source: null, agent_id: null, agent_id_source: null },
-    ...{ principal_type: null, principal_intent: "user" },
+    ...{ principal_type: null, principal_type_source: null, principal_intent: "user" },
     gateway_binding: {
       ...{ daemon_running: false, daemon_pid: null, registry_path: "r", bound_candidates: [], selected: null },
     },
@@ -54,7 +54,8 @@ export function doctor(env: string, given: Given = {}, about?: unknown): string 
     ...{ warnings: 0, problems: 0 },
   };
   const document = {
-    ...{ summary, details: [], selected_env: env, selected_profile: null, runtime_config: null, effective },
+    ...{ summary, details: [], selected_env: env, selected_env_source: null },
+    ...{ selected_profile: null, runtime_config: null, effective },
     ...{ sources: [], warnings: [], problems: [] },
   };
   return sealed(document, given, about, `${env}.example`);
@@ -92,7 +93,7 @@ export function matrix(rows: readonly Given[], given: Given = {}, about?: unknow
   };
   const document = {
     ...{ summary, details: [], target: "release", generated_at_unix: 1, baseline: "dev" },
-    ...{ fail_on_drift: "breaking", envs: rows, drift: [] },
+    ...{ fail_on_drift: "breaking", ignored_drift: [], envs: rows, drift: [] },
   };
   return sealed(document, given, about);
 }

@@ -35,6 +35,8 @@ export default defineConfig({
         root,
         test: {
           name: "e2e",
+          // Its deadlines are measured: one file at a time, with a core for what it starts.
+          maxWorkers: 1,
           include: ["test/e2e/**/*.test.ts"],
           exclude: ["test/e2e/audit.test.ts"],
           globalSetup: "test/e2e/support/record.ts",
@@ -47,6 +49,7 @@ export default defineConfig({
         root,
         test: {
           name: "browser",
+          maxWorkers: 1,
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/setup.ts",
           testTimeout: 300_000,

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { countSchema, envelopeShape, errorDocumentSchema, errorSchema } from "../evidence/schemas.ts";
 import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
 import { findingSchema } from "../identity/schemas.ts";
+import { releasePlanSchema } from "./release-schemas.ts";
 
 const nullableText = z.nullable(z.string());
 
@@ -166,6 +167,7 @@ export const documents = {
   "qa-preflight": preflightSchema,
   "qa-report": reportSchema,
   "qa-verify": verifySchema,
+  "release-plan": releasePlanSchema,
   sandbox: sandboxSchema,
   version: versionSchema,
 } as const;
@@ -186,6 +188,7 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl qa preflight": "qa-preflight",
   "axctl qa report": "qa-report",
   "axctl qa verify": "qa-verify",
+  "axctl release plan": "release-plan",
   "axctl sandbox": "sandbox",
 };
 

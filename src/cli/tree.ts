@@ -12,6 +12,7 @@ export interface Entry {
 export const groups: Readonly<Record<string, string>> = {
   auth: "who a command would run as, and why",
   qa: "the API gate for one environment, and the comparison of several",
+  release: "what would be released, from git alone",
 };
 
 /** Every command, in the order in which an operator meets them. */
@@ -77,6 +78,11 @@ export const commands: readonly Entry[] = [
     path: ["qa", "envs"],
     summary: "the environments of a matrix, also for a CI job matrix",
     load: () => import("./commands/qa/envs.ts"),
+  },
+  {
+    path: ["release", "plan"],
+    summary: "the next release: versions, notes, files, and what becomes of every commit",
+    load: () => import("./commands/release/plan.ts"),
   },
   {
     path: ["sandbox"],

@@ -91,6 +91,41 @@ export const catalogue = {
     message: "no statement about a commit can be made: {reason}",
     hint: "Run the gate again in a checkout of the commit, with no tracked file changed.",
   },
+  GIT_NOT_FOUND: {
+    exit: EXIT.crash,
+    message: "git is not installed, or not in PATH",
+    hint: "Install git; a plan is read from its objects.",
+  },
+  GIT_FAILED: {
+    exit: EXIT.crash,
+    message: "git {what} ended before it had told everything",
+    hint: "Run `git fsck`, and fetch what is missing.",
+  },
+  NO_REPOSITORY: {
+    exit: EXIT.crash,
+    message: "{folder} is in no git repository",
+    hint: "Run the command in a clone of the repository.",
+  },
+  UNKNOWN_REF: {
+    exit: EXIT.crash,
+    message: "git knows no commit {ref}",
+    hint: "Fetch it, or name a branch, a tag or a commit that this clone has.",
+  },
+  RELEASE_CONFIG: {
+    exit: EXIT.crash,
+    message: "{path}: {reason}",
+    hint: "Correct {path} at the ref that is planned for; nothing was changed.",
+  },
+  RELEASE_UNSUPPORTED: {
+    exit: EXIT.crash,
+    message: "{reason}",
+    hint: "A plan that left it out would be another one than Release Please makes: plan such a package with Release Please itself.",
+  },
+  SHALLOW_HISTORY: {
+    exit: EXIT.crash,
+    message: "this clone is shallow, and its history ends before the last release of {paths}",
+    hint: "Deepen it: git fetch --unshallow --tags (in GitHub Actions: actions/checkout with fetch-depth: 0).",
+  },
   SANDBOX_PORT_TAKEN: {
     exit: EXIT.crash,
     message: "the sandbox cannot listen on port {port}: {reason}",

@@ -172,3 +172,38 @@ export interface Machine {
 
 /** A number from 0 (inclusive) to 1. */
 export type Random = () => number;
+
+/** A commit as git has it. */
+export interface GitCommit {
+  sha: string;
+  /** Without blanks around it. */
+  message: string;
+  /** Paths that it touched, `/` between folders; a rename under its new path, none for a merge. */
+  files: readonly string[];
+}
+
+/** A tag with the commit that it names. */
+export interface GitTag {
+  name: string;
+  sha: string;
+}
+
+/** A repository at one commit. */
+export interface GitRepository {
+  sha: string;
+  /** The branch that the ref names, HEAD's included; undefined for a tag or a commit. */
+  branch: string | undefined;
+  /** A clone without its whole history. */
+  shallow: boolean;
+  /** From the commit backwards, newest first; git is stopped when nobody reads on. */
+  log(): AsyncIterable<GitCommit>;
+  /** Newest first. */
+  tags(): Promise<GitTag[]>;
+  /** The URL of the remote `origin`. */
+  remote(): Promise<string | undefined>;
+  /** The text of a file; undefined when there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** Every file below a folder, relative to it, in git's order. */
+  list(folder?: string): Promise<string[]>;
+  close(): void;
+}

@@ -31,6 +31,7 @@ const packages = {
   api: ["zod"],
   evidence: ["canonicalize", "zod"],
   identity: ["smol-toml", "zod"],
+  release: ["@conventional-commits/parser", "conventional-commits-parser", "detect-indent", "zod"],
   sandbox: ["hono", "@hono/node-server", "smol-toml", "zod"],
   terminal: ["log-update", "picocolors", "string-width"],
   system: ["undici", "execa"],

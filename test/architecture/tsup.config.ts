@@ -16,6 +16,7 @@ const parts = [
   "src/system/http.ts",
   "src/system/programs.ts",
   "src/terminal/live.ts",
+  "src/cli/plan.ts",
   "src/evidence/reports/renderers.ts",
 ];
 

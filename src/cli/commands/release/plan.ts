@@ -1,0 +1,74 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+import { flag, nonEmpty } from "../../options.ts";
+
+const day = z.pipe(
+  nonEmpty,
+  z.transform((text, context): string => {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
+    context.issues.push({ code: "custom", message: `expected a day such as 2026-01-31, got \`${text}\``, input: text });
+    return z.NEVER;
+  }),
+);
+
+const ownerAndName = z.string("expected owner/name").check(z.regex(/^[\w.-]+\/[\w.-]+$/, "expected owner/name"));
+
+export default command({
+  description:
+    "What Release Please would put into its release pull request, from git alone: no network, no token, no change to the checkout. It also tells what becomes of every commit, and why.",
+  options: [
+    { flags: "--ref <rev>", description: "the commit to plan for", preset: "HEAD" },
+    {
+      flags: "--config-file <path>",
+      description: "the configuration at that commit",
+      preset: "release-please-config.json",
+    },
+    {
+      flags: "--manifest-file <path>",
+      description: "the manifest at that commit",
+      preset: ".release-please-manifest.json",
+    },
+    { flags: "--path <path>", description: "plan for this package alone" },
+    {
+      flags: "--target-branch <name>",
+      description: "the branch that is released (default: the one that --ref names, else main)",
+    },
+    {
+      flags: "--repo <owner/name>",
+      description: "where links lead (default: GITHUB_REPOSITORY, the remote origin, package.json)",
+    },
+    { flags: "--date <day>", description: "the day of the release (default: today, UTC)" },
+    { flags: "--notes", description: "print the Markdown notes alone" },
+    { flags: "--markdown", description: "print the plan as Markdown, for a pull request's comment" },
+    { flags: "--contents", description: "also tell the new content of every file" },
+    { flags: "--strict", description: "fail when a commit that reads like a release is lost" },
+    { flags: "--artifact <file>", description: "write the result to this file" },
+  ],
+  schema: z.object({
+    ref: nonEmpty,
+    configFile: nonEmpty,
+    manifestFile: nonEmpty,
+    path: z.optional(nonEmpty),
+    targetBranch: z.optional(nonEmpty),
+    repo: z.optional(ownerAndName),
+    date: z.optional(day),
+    notes: flag,
+    markdown: flag,
+    contents: flag,
+    strict: flag,
+    artifact: z.optional(nonEmpty),
+  }),
+  examples: [
+    ["axctl release plan", "what would be released from HEAD"],
+    ["axctl release plan --notes > notes.md", "the notes alone"],
+    [
+      "axctl release plan --ref dev/staging --target-branch main --strict --json",
+      "before a promotion; a lost commit fails it",
+    ],
+  ],
+  run: async (options, context) => {
+    const { planFor } = await import("../../plan.ts");
+    return planFor(context, options);
+  },
+});

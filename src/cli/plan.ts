@@ -1,0 +1,172 @@
+import * as z from "zod/mini";
+import { AxctlError, reasonOf } from "../core/errors.ts";
+import type { GitRepository } from "../core/ports.ts";
+import { version } from "../core/version.ts";
+import { writeArtifact } from "../evidence/artifact.ts";
+import type { Repository } from "../release/plan/candidate.ts";
+import { planDocument } from "../release/plan/document.ts";
+import { type Plan, type PlanInputs, planRelease } from "../release/plan/plan.ts";
+import { readConfig } from "../release/plan/read-config.ts";
+import { repositoryOf } from "../release/plan/repository-name.ts";
+import type { Context } from "./context.ts";
+import { attempt, type Result } from "./respond.ts";
+
+export interface PlanOptions {
+  ref: string;
+  configFile: string;
+  manifestFile: string;
+  path?: string | undefined;
+  targetBranch?: string | undefined;
+  repo?: string | undefined;
+  date?: string | undefined;
+  notes: boolean;
+  markdown: boolean;
+  contents: boolean;
+  strict: boolean;
+  artifact?: string | undefined;
+}
+
+/**
+ * Plans the next release from the repository around the working folder.
+ *
+ * @throws AxctlError `GIT_NOT_FOUND`, `NO_REPOSITORY`, `UNKNOWN_REF`, `RELEASE_CONFIG`, `RELEASE_UNSUPPORTED`,
+ *   `SHALLOW_HISTORY`, `INVALID_OPTION`
+ */
+export async function planFor(context: Context, options: PlanOptions): Promise<Result> {
+  if (options.ref.startsWith("-")) throw new AxctlError("UNKNOWN_REF", { ref: options.ref });
+  const { openRepository } = await import("../system/git.ts");
+  const git = await openRepository(context.machine.cwd, options.ref);
+  try {
+    const { inputs, sources } = await inputsOf(context, git, options);
+    const plan = await planned(inputs, git);
+    context.signal.throwIfAborted();
+    const document = planDocument(plan, {
+      ref: options.ref,
+      refSha: git.sha,
+      targetBranch: inputs.targetBranch,
+      repository: inputs.repository,
+      date: inputs.date,
+      version,
+      sources,
+      contents: options.contents ? await contentsOf(plan, git) : undefined,
+      strict: options.strict,
+    });
+    const { artifact } = options;
+    const error = artifact === undefined ? undefined : await attempt(writeArtifact(context.files, artifact, document));
+    const view = async () => (await import("./views/plan.ts")).planView(context.redactor.value(document), options);
+    return { document, view, ...(error === undefined ? {} : { error }) };
+  } finally {
+    git.close();
+  }
+}
+
+async function inputsOf(
+  context: Context,
+  git: GitRepository,
+  options: PlanOptions,
+): Promise<{ inputs: PlanInputs; sources: Record<string, unknown> }> {
+  const { configFile, manifestFile, path } = options;
+  const [configText, manifestText, tags, remote] = await Promise.all([
+    git.read(configFile),
+    git.read(manifestFile),
+    git.tags(),
+    git.remote(),
+  ]);
+  const { config, manifest } = readConfig(
+    { path: configFile, text: configText },
+    { path: manifestFile, text: manifestText },
+  );
+  if (path !== undefined && config.packages[path] === undefined)
+    throw new AxctlError("INVALID_OPTION", {
+      option: "--path",
+      reason: `${path} is none of the packages ${Object.keys(config.packages).join(", ")}`,
+    });
+  const inputs: PlanInputs = {
+    config,
+    manifest,
+    manifestFile,
+    history: git.log(),
+    tags,
+    files: git,
+    targetBranch: options.targetBranch ?? git.branch ?? "main",
+    repository: await repositoryFor(context, git, { option: options.repo, remote }),
+    date: options.date ?? new Date(context.clock.now()).toISOString().slice(0, 10),
+    ...(path === undefined ? {} : { path }),
+  };
+  const { repository, targetBranch } = inputs;
+  return {
+    inputs,
+    sources: {
+      config: configText,
+      manifest: manifestText,
+      tags,
+      repository,
+      target_branch: targetBranch,
+      path: path ?? null,
+    },
+  };
+}
+
+async function repositoryFor(
+  { machine }: Context,
+  git: GitRepository,
+  { option, remote }: { option: string | undefined; remote: string | undefined },
+): Promise<Repository> {
+  const { GITHUB_REPOSITORY: variable, GITHUB_SERVER_URL: server } = machine.env;
+  const named = repositoryOf({ option, variable, server, remote, packageJson: undefined });
+  const found =
+    named ??
+    repositoryOf({ option, variable, server, remote, packageJson: packageRepository(await git.read("package.json")) });
+  if (found !== undefined) return found;
+  throw new AxctlError("INVALID_OPTION", {
+    option: "--repo",
+    reason: "nothing names the repository that links lead to: pass owner/name",
+  });
+}
+
+const packageSchema = z.looseObject({ repository: z.union([z.string(), z.looseObject({ url: z.string() })]) });
+
+function packageRepository(text: string | undefined): string | undefined {
+  try {
+    const { data } = packageSchema.safeParse(JSON.parse(text ?? "null"));
+    return typeof data?.repository === "string" ? data.repository : data?.repository.url;
+  } catch {
+    // No valid JSON: it names no repository.
+    return undefined;
+  }
+}
+
+/** What a release type or an updater refuses is told as an error of its own; a boundary that a shallow clone lacks, too. */
+async function planned(inputs: PlanInputs, git: GitRepository): Promise<Plan> {
+  const plan = await refusing(() => planRelease(inputs));
+  const missing = plan.packages.filter(
+    ({ last }) => last !== undefined && !plan.scanned.some(({ sha }) => sha === last.sha),
+  );
+  if (git.shallow && plan.end === "end" && missing.length > 0)
+    throw new AxctlError("SHALLOW_HISTORY", { paths: missing.map(({ path }) => path).join(", ") });
+  return plan;
+}
+
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AxctlError || !(error instanceof Error) || error instanceof TypeError) throw error;
+    throw new AxctlError("RELEASE_UNSUPPORTED", { reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** What each pull request makes of each of its files, by the pull request's branch. */
+async function contentsOf(plan: Plan, git: GitRepository): Promise<Map<string, Record<string, string>>> {
+  const contents = new Map<string, Record<string, string>>();
+  for (const { branch, edits } of plan.pullRequests) {
+    const files: Record<string, string> = {};
+    for (const { path, createIfMissing, update } of edits) {
+      const present = await git.read(path);
+      if (present === undefined && !createIfMissing) continue;
+      files[path] = await refusing(async () => update(present ?? ""));
+    }
+    contents.set(branch, files);
+  }
+  return contents;
+}

@@ -1,0 +1,90 @@
+import type { PlanDocument } from "../../release/plan/document.ts";
+import { styled, type Text } from "../../terminal/text.ts";
+import type { View } from "../view.ts";
+import { artifactLine, block, plural, verdict } from "./marks.ts";
+
+interface Shown {
+  notes: boolean;
+  markdown: boolean;
+  artifact?: string | undefined;
+}
+
+/** The plan for a person: what would be released and why, the notes, what is lost, the pull request that would open. */
+export function planView(document: PlanDocument, { notes, markdown, artifact }: Shown): View {
+  const texts = document.packages.map((row) => row.notes);
+  if (notes) return { body: texts.join("\n\n").split("\n") };
+  if (markdown) return { body: markdownOf(document).split("\n") };
+  const body = [
+    ...document.packages.flatMap(releaseLines),
+    ...block(
+      "Not in the notes",
+      document.commits.filter(({ disposition }) => disposition !== "released").map(commitLine),
+    ),
+    ...block(
+      "Warnings",
+      document.warnings.map(
+        ({ code, reason }): Text => ["  ", styled("yellow", "!"), " ", styled("bold", code), `: ${reason}`],
+      ),
+    ),
+    ...block(
+      "Pull requests that would open",
+      document.pull_requests.map(
+        ({ title, branch }): Text => ["  ", styled("bold", title), styled("dim", `  from ${branch}`)],
+      ),
+    ),
+  ];
+  return { body, verdict: closing(document, artifact) };
+}
+
+function releaseLines(row: PlanDocument["packages"][number]): Text[] {
+  const from = row.current_version ?? "nothing";
+  return [
+    [
+      styled("bold", row.path === "." ? row.component || "." : row.path),
+      ` ${from} → `,
+      styled("green", row.new_version),
+      styled("dim", ` (${row.bump}, because of ${row.reason})`),
+    ],
+    ...row.notes.split("\n").map((line): Text => `  ${line}`),
+    "",
+  ];
+}
+
+function commitLine({ sha, subject, disposition, reason }: PlanDocument["commits"][number]): Text {
+  return [
+    "  ",
+    styled("dim", sha.slice(0, 7)),
+    ` ${subject} `,
+    styled(disposition === "dropped" ? "red" : "dim", `${disposition}: ${reason}`),
+  ];
+}
+
+function closing(document: PlanDocument, artifact: string | undefined) {
+  const below = artifact === undefined ? [] : [artifactLine(artifact)];
+  const lost = document.warnings.filter(({ code }) => code === "commit_dropped").length;
+  if (document.skipped) return verdict(false, `nothing to release: ${document.summary.reason ?? ""}`, undefined, below);
+  if (!document.ok)
+    return verdict(false, `${plural(lost, "commit")} would be lost, and --strict was given`, undefined, below);
+  const releases = document.packages
+    .map(({ path, component, new_version }) => `${component || path} ${new_version}`)
+    .join(", ");
+  const warned = lost === 0 ? "" : `; ${plural(lost, "commit")} would be lost`;
+  return verdict(true, `would release ${releases}${warned}`, undefined, below);
+}
+
+/** For a comment: a table of releases and the notes of each, which are Markdown already. */
+function markdownOf({ packages, warnings, summary }: PlanDocument): string {
+  if (packages.length === 0) return `Nothing to release: ${summary.reason ?? ""}.`;
+  const rows = packages.map(
+    ({ path, current_version, new_version, bump, reason }) =>
+      `| \`${path}\` | ${current_version ?? "–"} | **${new_version}** | ${bump}: ${reason} |`,
+  );
+  const lost = warnings.map(({ reason }) => `- ⚠ ${reason}`);
+  return [
+    "| package | now | next | why |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    ...(lost.length === 0 ? [] : ["", ...lost]),
+    ...packages.flatMap(({ notes }) => ["", notes]),
+  ].join("\n");
+}

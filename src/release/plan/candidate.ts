@@ -1,0 +1,155 @@
+import type { Commit, ConventionalCommit } from "./commit.ts";
+import type { Config, PackageConfig } from "./config.ts";
+import { readCommit } from "./conventional-commits.ts";
+import type { Edit } from "./edit.ts";
+import { mergeEdits } from "./edit.ts";
+import type { LastRelease } from "./history.ts";
+import { nextVersion, releaseAsOf } from "./next-version.ts";
+import { DEFAULT_SECTIONS, releaseNotes } from "./notes.ts";
+import { pullRequestBody, pullRequestBranch, pullRequestTitle } from "./pull-request.ts";
+import type { ReleaseType } from "./release-types/release-type.ts";
+import type { RepositoryFiles } from "./repository-files.ts";
+import { tagOf } from "./tag.ts";
+import { formatVersion, parseVersion, type Version } from "./version.ts";
+
+/** Where links lead. */
+export interface Repository {
+  host: string;
+  owner: string;
+  name: string;
+}
+
+/** A package with what its release needs to be worked out. */
+export interface Package {
+  path: string;
+  config: PackageConfig;
+  type: ReleaseType;
+  /** What its tag and title call it; empty where tags carry no component. */
+  component: string;
+  /** What its branch calls it. */
+  branchComponent: string;
+  commits: readonly Commit[];
+  last: LastRelease | undefined;
+}
+
+/** What all packages of a plan share. */
+export interface PlanContext {
+  config: Config;
+  targetBranch: string;
+  repository: Repository;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  files: RepositoryFiles;
+  labels: readonly string[];
+  /** What plugins make of commits. */
+  process: (commits: readonly ConventionalCommit[]) => readonly ConventionalCommit[];
+}
+
+/** A release of one package: what its pull request, or its part of one, says. */
+export interface Candidate {
+  path: string;
+  config: PackageConfig;
+  component: string;
+  version: Version;
+  /** Why this version. */
+  reason: string;
+  tag: string;
+  previousTag: string | undefined;
+  notes: string;
+  title: string;
+  branch: string;
+  body: string;
+  labels: readonly string[];
+  draft: boolean;
+  edits: readonly Edit[];
+}
+
+/** The release of a package; undefined when nothing in it would be shown. */
+export async function releaseCandidate(pack: Package, context: PlanContext): Promise<Candidate | undefined> {
+  const commits = context.process(pack.commits.flatMap((commit) => readCommit(commit).commits));
+  if (commits.length === 0) return undefined;
+  const { version, reason } = versionOf(pack, commits);
+  const { path, config, type, component, last } = pack;
+  const text = formatVersion(version);
+  const tag = tagOf(version, tagFormatOf(config, component));
+  const { host, owner, name: repository } = context.repository;
+  const notes = releaseNotes(commits, {
+    host: config["changelog-host"] || host,
+    owner,
+    repository,
+    version: text,
+    previousTag: last?.tag,
+    currentTag: tag,
+    date: context.date,
+    sections: config["changelog-sections"] ?? type.sections ?? DEFAULT_SECTIONS,
+  });
+  if (notes.split("\n").length <= 1) return undefined;
+  const edits = await type.edits({ path, config, files: context.files }, { version: text, entry: notes });
+  return {
+    path,
+    config,
+    component,
+    version,
+    reason,
+    tag,
+    previousTag: last?.tag,
+    notes,
+    ...presentation(pack, { context, version: text, notes }),
+    edits: mergeEdits(edits),
+  };
+}
+
+/** How tags of a package are written. */
+export function tagFormatOf(config: PackageConfig, component: string) {
+  const { "include-component-in-tag": withComponent = true, "include-v-in-tag": includeV = true } = config;
+  return { component: withComponent ? component : "", separator: config["tag-separator"] ?? "-", includeV };
+}
+
+interface Presented {
+  context: PlanContext;
+  version: string;
+  notes: string;
+}
+
+function presentation({ config, component, branchComponent }: Package, { context, version, notes }: Presented) {
+  const { "pull-request-header": header, "pull-request-footer": footer } = config;
+  return {
+    title: pullRequestTitle({
+      pattern: config["pull-request-title-pattern"] || undefined,
+      component,
+      branch: context.targetBranch,
+      version,
+      noSpace: config["component-no-space"] === true,
+    }),
+    branch: pullRequestBranch(context.targetBranch, branchComponent),
+    body: pullRequestBody([{ component, version, notes }], { header, footer, grouped: false }),
+    labels: [...context.labels, ...(config["extra-label"]?.split(",") ?? [])],
+    draft: config["draft-pull-request"] ?? false,
+  };
+}
+
+/** `release-as` in the configuration, then a footer, then the strategy, then the first version. */
+function versionOf(
+  { config, type, last }: Package,
+  commits: readonly ConventionalCommit[],
+): { version: Version; reason: string } {
+  const configured = config["release-as"];
+  if (configured) return { version: required(configured, "release-as"), reason: "release-as in the configuration" };
+  const footer = releaseAsOf(commits);
+  if (footer !== undefined) return footer;
+  if (last === undefined)
+    return { version: required(type.initialVersion(config), "initial-version"), reason: "the first release" };
+  return nextVersion(last.version, commits, {
+    strategy: config.versioning ?? "default",
+    bumpMinorPreMajor: config["bump-minor-pre-major"] === true,
+    bumpPatchForMinorPreMajor: config["bump-patch-for-minor-pre-major"] === true,
+    prerelease: config.prerelease === true,
+    prereleaseType: config["prerelease-type"],
+  });
+}
+
+function required(text: string, name: string): Version {
+  const version = parseVersion(text);
+  if (version === undefined) throw new Error(`${name} is no version: ${text}`);
+  return version;
+}

@@ -1,0 +1,38 @@
+import * as z from "zod/mini";
+import { insertEntry } from "../changelog.ts";
+import { updatePackageJson, updatePackageLock, updateSamples } from "../updaters/node.ts";
+import { changelogEdit, type PackageSource, pathIn, type ReleaseType } from "./release-type.ts";
+
+const packageJson = z.looseObject({ name: z.optional(z.string()) });
+
+/** An npm package. */
+export const node: ReleaseType = {
+  name: "node",
+  initialVersion: (config) => config["initial-version"] || "1.0.0",
+  defaultName: async (source) => (await nameOf(source)) ?? "",
+  // The scope of an npm package is no part of its component.
+  normalize: (name) => (/^@[\w-]+\//.test(name) ? (name.split("/")[1] ?? "") : name),
+  edits: async (source, { version, entry }) => {
+    const name = source.config["package-name"] ?? (await nameOf(source)) ?? "";
+    const edit = (file: string, updater: string, update: (content: string) => string) => ({
+      path: pathIn(source.path, file),
+      createIfMissing: false,
+      updater,
+      update,
+    });
+    return [
+      edit("package-lock.json", "package-lock", updatePackageLock(version)),
+      edit("npm-shrinkwrap.json", "package-lock", updatePackageLock(version)),
+      edit("samples/package.json", "samples", updateSamples(name, version)),
+      ...changelogEdit(source, (content) => insertEntry(content, entry)),
+      edit("package.json", "package-json", updatePackageJson(version)),
+    ];
+  },
+};
+
+async function nameOf({ path, files }: PackageSource): Promise<string | undefined> {
+  const file = pathIn(path, "package.json");
+  const text = await files.read(file);
+  if (text === undefined) throw new Error(`there is no ${file}, which the release type node needs`);
+  return packageJson.parse(JSON.parse(text)).name;
+}

@@ -1,0 +1,48 @@
+import type { PackageConfig } from "../config.ts";
+import type { Edit } from "../edit.ts";
+import type { Section } from "../notes.ts";
+import { ROOT } from "../ownership.ts";
+import type { RepositoryFiles } from "../repository-files.ts";
+
+/** A package as its release type sees it. */
+export interface PackageSource {
+  path: string;
+  config: PackageConfig;
+  files: RepositoryFiles;
+}
+
+/** What is released. */
+export interface Released {
+  version: string;
+  /** The new entry of the changelog. */
+  entry: string;
+}
+
+/** A kind of package: how it is called, where its first version comes from, which files hold its version. */
+export interface ReleaseType {
+  name: string;
+  /** Sections of the changelog where the configuration names none; undefined: the ones of every type. */
+  sections?: readonly Section[];
+  /** The first version, where neither a tag nor the manifest has one. */
+  initialVersion(config: PackageConfig): string;
+  /** What the package is called by its own files; empty when they do not say. */
+  defaultName(source: PackageSource): Promise<string>;
+  /** How a name becomes a component. */
+  normalize(name: string): string;
+  edits(source: PackageSource, released: Released): Promise<Edit[]>;
+}
+
+/** A file of a package, relative to the root; one that begins with a slash is the root's own. */
+export function pathIn(packagePath: string, file: string): string {
+  const inside = packagePath === ROOT || packagePath === "" || file.startsWith("/");
+  const path = inside ? file.replace(/^\/+/, "") : `${packagePath.replace(/\/+$/, "")}/${file}`;
+  if (/((^|\/)\.{1,2}|^~|^\/*)+\//.test(path)) throw new Error(`the path ${path} leaves the repository`);
+  return path.replace(/\/+$/, "");
+}
+
+/** The edit of the changelog, unless the configuration skips it. */
+export function changelogEdit({ path, config }: PackageSource, update: Edit["update"]): Edit[] {
+  if (config["skip-changelog"]) return [];
+  const file = pathIn(path, config["changelog-path"] || "CHANGELOG.md");
+  return [{ path: file, createIfMissing: true, updater: "changelog", update }];
+}

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { askAxctl } from "../release/support/ask-axctl.ts";
+import { type Answer, askReleasePlease } from "../release/support/judge.ts";
+import { makeRepository } from "../release/support/repository.ts";
+import { randomRelease } from "./support/random-release.ts";
+
+/** How many repositories; `AXCTL_DEEP` asks for another number. */
+const RUNS = Number(process.env["AXCTL_DEEP"] ?? 200);
+
+// Release Please writes to the console beside its logger.
+beforeAll(() => {
+  for (const method of ["log", "info", "warn"] as const) vi.spyOn(console, method).mockImplementation(() => undefined);
+});
+afterAll(() => vi.restoreAllMocks());
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+describe("axctl release plan", () => {
+  it(`answers as Release Please does, to the byte, for ${RUNS} random repositories`, async () => {
+    const seen = { repositories: 0, releases: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(randomRelease, async ({ steps }) => {
+        const repository = makeRepository(steps);
+        try {
+          const date = today();
+          const theirs = await askReleasePlease(repository.folder).catch(() => "refused" as const);
+          // A day that ends in between would tell two dates.
+          if (today() !== date) return;
+          seen.repositories += 1;
+          if (theirs === "refused") {
+            seen.refused += 1;
+            return;
+          }
+          if (theirs.length > 0) seen.releases += 1;
+          expect(await askAxctl(repository.folder, date)).toEqual<Answer[]>(theirs);
+        } finally {
+          repository.dispose();
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    process.stderr.write(`release plans compared: ${JSON.stringify(seen)}\n`);
+    expect(seen.releases).toBeGreaterThan(RUNS / 5);
+    expect(seen.refused).toBeLessThan(RUNS / 10);
+  }, 3_600_000);
+});

@@ -1,0 +1,101 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** One step of a history, oldest first. */
+export interface Step {
+  message: string;
+  /** Paths to touch; none makes an empty commit. */
+  touch?: readonly string[];
+  /** Files to write with a content of their own. */
+  write?: Readonly<Record<string, string>>;
+  /** A file to move, under its new path. */
+  rename?: { from: string; to: string };
+  /** The step is made on a side branch and merged with this message. */
+  merged?: string;
+  /** Tags on the commit (on the merge, where there is one). */
+  tags?: readonly string[];
+  /** The encoding that the commit's header names; the message is written in it (latin1). */
+  encoding?: string;
+}
+
+/** A real repository in a temporary folder. */
+export interface TestRepository {
+  folder: string;
+  dispose(): void;
+}
+
+/** Makes a bare repository of a history through `git fast-import`: two programs, whatever the length. */
+export function makeRepository(steps: readonly Step[], remote = "https://github.com/o/r.git"): TestRepository {
+  const folder = mkdtempSync(join(tmpdir(), "axctl-plan-"));
+  const git = (args: readonly string[], input?: Buffer) =>
+    execFileSync("git", args, {
+      cwd: folder,
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      ...(input === undefined ? {} : { input }),
+    });
+  git(["init", "-q", "--bare", "-b", "main"]);
+  git(["fast-import", "--quiet", "--done"], streamOf(steps));
+  git(["config", "remote.origin.url", remote]);
+  return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Seconds of the first commit; each next one is a minute later. */
+const START = 1_700_000_000;
+
+function streamOf(steps: readonly Step[]): Buffer {
+  const parts: Buffer[] = [];
+  let mark = 0;
+  let head = 0;
+  const commit = (ref: string, step: Omit<Step, "merged" | "tags">, parents: readonly number[]) => {
+    mark += 1;
+    const who = `A <a@b.example> ${START + mark * 60} +0000`;
+    const message = Buffer.from(step.message, step.encoding === undefined ? "utf8" : "latin1");
+    const [first, ...others] = parents;
+    const lines = [
+      `commit ${ref}\nmark :${mark}\nauthor ${who}\ncommitter ${who}\n`,
+      step.encoding === undefined ? "" : `encoding ${step.encoding}\n`,
+      `data ${message.length}\n`,
+    ];
+    parts.push(Buffer.from(lines.join("")), message, Buffer.from("\n"));
+    parts.push(Buffer.from(first === undefined ? "" : `from :${first}\n`));
+    parts.push(Buffer.from(others.map((parent) => `merge :${parent}\n`).join("")));
+    if (step.rename !== undefined) parts.push(Buffer.from(`R ${quoted(step.rename.from)} ${quoted(step.rename.to)}\n`));
+    const touched = Object.fromEntries((step.touch ?? []).map((path) => [path, `${path} ${mark}\n`]));
+    for (const [path, content] of Object.entries({ ...touched, ...step.write })) {
+      const bytes = Buffer.from(content);
+      parts.push(Buffer.from(`M 100644 inline ${quoted(path)}\ndata ${bytes.length}\n`), bytes, Buffer.from("\n"));
+    }
+    return mark;
+  };
+  for (const { merged, tags = [], ...step } of steps) {
+    const from = head === 0 ? [] : [head];
+    if (merged === undefined || head === 0) head = commit("refs/heads/main", step, from);
+    else {
+      const side = commit("refs/heads/side", step, from);
+      head = commit("refs/heads/main", { message: merged }, [head, side]);
+      // A merge takes over what its second parent changed.
+      parts.push(...takenOver(step, side));
+    }
+    for (const tag of tags) parts.push(Buffer.from(`reset refs/tags/${tag}\nfrom :${head}\n\n`));
+  }
+  parts.push(Buffer.from("done\n"));
+  return Buffer.concat(parts);
+}
+
+function takenOver(step: Step, side: number): Buffer[] {
+  const touched = Object.fromEntries((step.touch ?? []).map((path) => [path, `${path} ${side}\n`]));
+  return Object.entries({ ...touched, ...step.write }).map(([path, content]) => {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([
+      Buffer.from(`M 100644 inline ${quoted(path)}\ndata ${bytes.length}\n`),
+      bytes,
+      Buffer.from("\n"),
+    ]);
+  });
+}
+
+function quoted(path: string): string {
+  return JSON.stringify(path);
+}

@@ -14,11 +14,16 @@ export const programs: Programs = {
   capture: async (file, args, { cwd, timeoutMs, signal }) => {
     signal.throwIfAborted();
     const child = execa(file, args, { cwd, reject: false, stdin: "ignore" });
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    // A timer of its own: a signal's time-out that nothing else holds may be collected before it fires.
+    let stop: () => void = () => undefined;
     const stopped = new Promise<undefined>((resolve) => {
-      limit.addEventListener("abort", () => resolve(undefined), { once: true });
+      stop = () => resolve(undefined);
     });
+    const timer = setTimeout(stop, timeoutMs);
+    signal.addEventListener("abort", stop, { once: true });
     const result = await Promise.race([child, stopped]);
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
     if (result !== undefined) {
       return result.exitCode === 0 ? { state: "printed", text: result.stdout } : { state: "failed" };
     }

@@ -22,7 +22,7 @@ export function driftSection(page: Page): Markup | string {
     rows.length === 0
       ? markup`<p>${alike(page)}</p>`
       : markup`<table class="drift"><thead><tr><th scope="col">severity</th><th scope="col">where</th><th scope="col">baseline → here</th></tr></thead><tbody>${rows}</tbody></table>`;
-  return markup`<section aria-labelledby="drift"><h2 id="drift">${title}</h2><div class="card scroll${tall}" role="region" aria-labelledby="drift" tabindex="0">${body}</div></section>`;
+  return markup`<section aria-labelledby="drift"><h2 id="drift">${title}</h2><div class="card scroll${tall}" role="group" aria-labelledby="drift" tabindex="0">${body}</div></section>`;
 }
 
 function alike(page: Page): string {

@@ -27,7 +27,7 @@ export function gridSection(page: Page): Markup | string {
   });
   const tall = rows.length > MOST_ROWS ? " tall" : "";
   return markup`<section aria-labelledby="grid"><h2 id="grid">Environments and checks</h2>
-<div class="card scroll${tall}" role="region" aria-labelledby="grid" tabindex="0"><table class="grid">
+<div class="card scroll${tall}" role="group" aria-labelledby="grid" tabindex="0"><table class="grid">
 <thead><tr><th scope="col">environment</th>${head}<th scope="col" class="slowest">slowest check</th></tr></thead>
 <tbody>${rows}</tbody></table></div></section>`;
 }

@@ -117,7 +117,7 @@ footer { color: var(--quiet); font-size: 0.875rem; padding-top: 24px; padding-bo
   .steps code { font-size: 0.8125rem; }
   .drift td:first-child { min-width: 92px; }
   .checks th:first-child, .checks td:nth-child(2), .drift td:first-child, .drift td:last-child { width: auto; }
-  .drift th { min-width: 124px; }
+  .drift tbody th { min-width: 124px; }
   .checks th:first-child { min-width: 120px; }
   .grid tr > :first-child { max-width: 140px; padding: 5px 8px; font-size: 0.875rem; }
   .tiles a { font-size: 1.3rem; white-space: nowrap; }
@@ -131,9 +131,10 @@ footer { color: var(--quiet); font-size: 0.875rem; padding-top: 24px; padding-bo
   .inner .mono { font-size: 0.8125rem; }
   .checks td .badge:not(.failed) .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .checks td { position: relative; }
-  .checks .time { min-width: 110px; width: 42%; }
+  .checks .time { min-width: 90px; width: 40%; }
   .lane { gap: 4px; }
-  .ms { min-width: 60px; font-size: 0.875rem; }
+  .ms { min-width: 54px; font-size: 0.8125rem; }
+  .checks .badge { padding: 1px 6px; }
 }
 @media print {
   body { background: none; font-size: 12px; }

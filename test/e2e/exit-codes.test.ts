@@ -110,6 +110,7 @@ describe("exit code 1: wrong usage", () => {
     expect(run.code).toBe(1);
     expect(parseDocument(run.stdout)).toMatchObject({
       ok: false,
+      artifacts: [],
       preflight: { passed: false },
       summary: { error: { code: "ARTIFACT_NOT_WRITTEN" }, checks_total: 8 },
     });

@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import {
   type Answer,
@@ -168,29 +167,6 @@ describe("uploads", () => {
     const answer = await upload(api("uploads/"), token, formOf({ file: new Blob([new Uint8Array(17 * 1024 * 1024)]) }));
     expect(answer).toMatchObject({ status: 413 });
     expect(sandbox.requests().at(-1)).toMatchObject({ status: 413, body: "" });
-  });
-
-  it.each([
-    [17 * 1024 * 1024, 413, ""],
-    [1024, 422, "x".repeat(1024)],
-  ])("counts a body of %i bytes in chunks as well: %i", async (bytes, status, kept) => {
-    const { token, api, sandbox } = await ready();
-    const headers = {
-      authorization: `Bearer ${token}`,
-      "content-type": "application/json",
-      "transfer-encoding": "chunked",
-    };
-    const answered = await new Promise<number | undefined>((resolve, reject) => {
-      const sent = request(api("uploads/"), { method: "POST", headers }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-      });
-      sent.on("error", reject);
-      sent.write("x".repeat(bytes / 2));
-      sent.end("x".repeat(bytes / 2));
-    });
-    expect(answered).toBe(status);
-    expect(sandbox.requests().at(-1)).toMatchObject({ status, body: kept });
   });
 });
 

@@ -3,6 +3,14 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** End-to-end tests that measure how long a command takes against its own deadline. */
+const timed = [
+  "test/e2e/battery/bounds*.test.ts",
+  "test/e2e/battery/values.test.ts",
+  "test/e2e/*interruption.test.ts",
+  "test/e2e/faults.test.ts",
+];
+
 // Projects run in the order of their groups: the audit reads what the e2e tests recorded.
 export default defineConfig({
   root,
@@ -34,15 +42,26 @@ export default defineConfig({
       {
         root,
         test: {
-          name: "e2e",
-          // Its deadlines are measured: one file at a time, with a core for what it starts.
+          name: "timed",
+          // Deadlines are measured: one file at a time, with a core for what it starts.
           maxWorkers: 1,
-          include: ["test/e2e/**/*.test.ts"],
-          exclude: ["test/e2e/audit.test.ts"],
+          include: timed,
           globalSetup: "test/e2e/support/record.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: [...timed, "test/e2e/audit.test.ts"],
+          globalSetup: "test/e2e/support/record.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -54,10 +73,10 @@ export default defineConfig({
           globalSetup: "test/browser/support/setup.ts",
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
-      { root, test: { name: "audit", include: ["test/e2e/audit.test.ts"], sequence: { groupOrder: 3 } } },
+      { root, test: { name: "audit", include: ["test/e2e/audit.test.ts"], sequence: { groupOrder: 4 } } },
     ],
     coverage: {
       provider: "v8",

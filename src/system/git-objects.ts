@@ -33,12 +33,12 @@ export function openObjects(start: () => Batch, commit: string): Objects {
       cached.set(path, known);
       return known;
     },
-    list: async (folder = "") => filesBelow(await get(`${commit}:${folder}`), get),
+    list: async (folder = "") => filesBelow(await get(`${commit}:${folder}`), get, folder === "" ? "" : `${folder}/`),
     close: () => batch?.end(),
   };
 }
 
-/** The files of a tree and of the trees in it, in git's order, relative to it. */
+/** The files of a tree and of the trees in it, in git's order, each behind the prefix. */
 async function filesBelow(tree: GitObject | undefined, get: Reader["get"], prefix = ""): Promise<string[]> {
   if (tree?.type !== "tree") return [];
   const files: string[] = [];

@@ -31,7 +31,17 @@ const packages = {
   api: ["zod"],
   evidence: ["canonicalize", "zod"],
   identity: ["smol-toml", "zod"],
-  release: ["@conventional-commits/parser", "conventional-commits-parser", "detect-indent", "zod"],
+  release: [
+    "@conventional-commits/parser",
+    "conventional-commits-parser",
+    "detect-indent",
+    "js-yaml",
+    "jsonpath-plus",
+    "minimatch",
+    "semver",
+    "smol-toml",
+    "zod",
+  ],
   sandbox: ["hono", "@hono/node-server", "smol-toml", "zod"],
   terminal: ["log-update", "picocolors", "string-width"],
   system: ["undici", "execa"],
@@ -73,6 +83,11 @@ export default {
     ...["system", "sandbox"].map((from) => ({ from: { path: inside(from) }, to: { path: machine } })),
     // A hidden prompt reads keys from the terminal that it is handed.
     { from: { path: inside("terminal") }, to: { path: "^(?:node:)?readline$" } },
+    // Their own types would bring those of browsers along, so package.json names others for them.
+    {
+      from: { path: "^src/release/plan/updaters/generic-xml\\.ts$" },
+      to: { path: "^#x|^src/release/plan/updaters/types/" },
+    },
     { from: { path: "^src/core/version\\.ts$" }, to: { path: "^package\\.json$" } },
   ],
   options: {

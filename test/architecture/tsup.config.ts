@@ -17,6 +17,7 @@ const parts = [
   "src/system/programs.ts",
   "src/terminal/live.ts",
   "src/cli/plan.ts",
+  "src/release/plan/updaters/formats.ts",
   "src/evidence/reports/renderers.ts",
 ];
 

@@ -3,10 +3,11 @@ import type { Config, PackageConfig } from "./config.ts";
 import { readCommit } from "./conventional-commits.ts";
 import type { Edit } from "./edit.ts";
 import { mergeEdits } from "./edit.ts";
+import { extraFileEdits } from "./extra-files.ts";
 import type { LastRelease } from "./history.ts";
-import { nextVersion, releaseAsOf } from "./next-version.ts";
+import { nextVersion, releaseAsOf, type Versioning } from "./next-version.ts";
 import { DEFAULT_SECTIONS, releaseNotes } from "./notes.ts";
-import { pullRequestBody, pullRequestBranch, pullRequestTitle } from "./pull-request.ts";
+import { pullRequestBranch, pullRequestTitle } from "./pull-request.ts";
 import type { ReleaseType } from "./release-types/release-type.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
 import { tagOf } from "./tag.ts";
@@ -26,8 +27,8 @@ export interface Package {
   type: ReleaseType;
   /** What its tag and title call it; empty where tags carry no component. */
   component: string;
-  /** What its branch calls it. */
-  branchComponent: string;
+  /** What its branch calls it; its files are asked only when there is something to release. */
+  branchComponent: () => Promise<string>;
   commits: readonly Commit[];
   last: LastRelease | undefined;
 }
@@ -58,18 +59,29 @@ export interface Candidate {
   notes: string;
   title: string;
   branch: string;
-  body: string;
   labels: readonly string[];
   draft: boolean;
   edits: readonly Edit[];
 }
 
-/** The release of a package; undefined when nothing in it would be shown. */
-export async function releaseCandidate(pack: Package, context: PlanContext): Promise<Candidate | undefined> {
-  const commits = context.process(pack.commits.flatMap((commit) => readCommit(commit).commits));
-  if (commits.length === 0) return undefined;
-  const { version, reason } = versionOf(pack, commits);
+/**
+ * The release of a package; undefined when nothing in it would be shown.
+ *
+ * @param forced the version of a package that only follows others: its own commits do not count then
+ */
+export async function releaseCandidate(
+  pack: Package,
+  context: PlanContext,
+  forced?: Version,
+): Promise<Candidate | undefined> {
+  const follows = forced !== undefined;
+  const commits = follows ? [] : context.process(pack.commits.flatMap((commit) => readCommit(commit).commits));
+  if (!follows && commits.length === 0) return undefined;
+  const { version, reason } = follows
+    ? { version: forced, reason: "a package that it depends on is released" }
+    : versionOf(pack, commits);
   const { path, config, type, component, last } = pack;
+  const branchComponent = await pack.branchComponent();
   const text = formatVersion(version);
   const tag = tagOf(version, tagFormatOf(config, component));
   const { host, owner, name: repository } = context.repository;
@@ -83,8 +95,10 @@ export async function releaseCandidate(pack: Package, context: PlanContext): Pro
     date: context.date,
     sections: config["changelog-sections"] ?? type.sections ?? DEFAULT_SECTIONS,
   });
-  if (notes.split("\n").length <= 1) return undefined;
-  const edits = await type.edits({ path, config, files: context.files }, { version: text, entry: notes });
+  if (!follows && notes.split("\n").length <= 1) return undefined;
+  const source = { path, config, files: context.files };
+  const edits = await type.edits(source, { version: text, entry: notes });
+  const extra = await extraFileEdits(source, { version, date: context.date });
   return {
     path,
     config,
@@ -94,8 +108,8 @@ export async function releaseCandidate(pack: Package, context: PlanContext): Pro
     tag,
     previousTag: last?.tag,
     notes,
-    ...presentation(pack, { context, version: text, notes }),
-    edits: mergeEdits(edits),
+    ...presentation(pack, { context, branchComponent, version: text, follows }),
+    edits: mergeEdits([...edits, ...extra]),
   };
 }
 
@@ -107,12 +121,13 @@ export function tagFormatOf(config: PackageConfig, component: string) {
 
 interface Presented {
   context: PlanContext;
+  branchComponent: string;
   version: string;
-  notes: string;
+  /** It only follows others: then it has neither the common labels nor a draft of its own. */
+  follows: boolean;
 }
 
-function presentation({ config, component, branchComponent }: Package, { context, version, notes }: Presented) {
-  const { "pull-request-header": header, "pull-request-footer": footer } = config;
+function presentation({ config, component }: Package, { context, branchComponent, version, follows }: Presented) {
   return {
     title: pullRequestTitle({
       pattern: config["pull-request-title-pattern"] || undefined,
@@ -122,9 +137,8 @@ function presentation({ config, component, branchComponent }: Package, { context
       noSpace: config["component-no-space"] === true,
     }),
     branch: pullRequestBranch(context.targetBranch, branchComponent),
-    body: pullRequestBody([{ component, version, notes }], { header, footer, grouped: false }),
-    labels: [...context.labels, ...(config["extra-label"]?.split(",") ?? [])],
-    draft: config["draft-pull-request"] ?? false,
+    labels: [...(follows ? [] : context.labels), ...(config["extra-label"]?.split(",") ?? [])],
+    draft: !follows && (config["draft-pull-request"] ?? false),
   };
 }
 
@@ -139,13 +153,18 @@ function versionOf(
   if (footer !== undefined) return footer;
   if (last === undefined)
     return { version: required(type.initialVersion(config), "initial-version"), reason: "the first release" };
-  return nextVersion(last.version, commits, {
+  return nextVersion(last.version, commits, versioningOf(config));
+}
+
+/** How a package's configuration wants its next version found. */
+export function versioningOf(config: PackageConfig): Versioning {
+  return {
     strategy: config.versioning ?? "default",
     bumpMinorPreMajor: config["bump-minor-pre-major"] === true,
     bumpPatchForMinorPreMajor: config["bump-patch-for-minor-pre-major"] === true,
     prerelease: config.prerelease === true,
     prereleaseType: config["prerelease-type"],
-  });
+  };
 }
 
 function required(text: string, name: string): Version {

@@ -2,7 +2,8 @@ import { envelope } from "../../evidence/envelope.ts";
 import { digestOf } from "../../evidence/seal.ts";
 import type { Candidate, Package, Repository } from "./candidate.ts";
 import { type ExplainedCommit, explainCommits, type Lost, REMEDY } from "./disposition.ts";
-import type { Plan, PlannedPullRequest } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import type { PlannedPullRequest } from "./proposal.ts";
 import { formatVersion, type Version } from "./version.ts";
 
 /** What a plan's document says beside the plan. */

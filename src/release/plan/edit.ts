@@ -5,6 +5,8 @@ export interface Edit {
   createIfMissing: boolean;
   /** What changes it, as plans name it. */
   updater: string;
+  /** The new entry, of a changelog that nothing else changes. */
+  entry?: string;
   update: (content: string) => string;
 }
 
@@ -12,10 +14,17 @@ export interface Edit {
 export function mergeEdits(edits: readonly Edit[]): Edit[] {
   const byPath = new Map<string, Edit[]>();
   for (const edit of edits) byPath.set(edit.path, [...(byPath.get(edit.path) ?? []), edit]);
-  return [...byPath].map(([path, group]) => ({
-    path,
-    createIfMissing: group[0]?.createIfMissing ?? false,
+  return [...byPath.values()].map(oneOf);
+}
+
+function oneOf(group: readonly Edit[]): Edit {
+  const [first, ...others] = group;
+  if (first === undefined) throw new Error("a group of edits without edits");
+  if (others.length === 0) return first;
+  return {
+    path: first.path,
+    createIfMissing: first.createIfMissing,
     updater: group.map(({ updater }) => updater).join("+"),
     update: (content) => group.reduce((text, { update }) => update(text), content),
-  }));
+  };
 }

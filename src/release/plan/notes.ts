@@ -110,7 +110,8 @@ function lineOf(commit: ConventionalCommit, context: NotesContext): Line[] {
   const url = urlOf(context);
   const said = subject === "" ? commit.header : subject;
   const refs = references.map(({ issue }) => ` [#${issue}](${url}/issues/${issue})`).join("");
-  const text = `*${scope === "" ? "" : ` **${scope}:**`} ${said} ([${commit.sha.slice(0, 7)}](${url}/commit/${commit.sha}))${refs === "" ? "" : `, refs${refs}`}`;
+  const link = commit.sha === "" ? "" : ` ([${commit.sha.slice(0, 7)}](${url}/commit/${commit.sha}))`;
+  const text = `*${scope === "" ? "" : ` **${scope}:**`} ${said}${link}${refs === "" ? "" : `, refs${refs}`}`;
   const group = entry === undefined ? commit.type : (entry.section ?? "");
   return [{ group, key: scope + subject, text, breaking: notes.map((note) => ({ scope, text: note })) }];
 }

@@ -1,7 +1,7 @@
 import { type Candidate, type Package, type PlanContext, releaseCandidate, tagFormatOf } from "./candidate.ts";
 import type { Commit, ConventionalCommit } from "./commit.ts";
 import { type Config, type PackageConfig, packageConfig } from "./config.ts";
-import { type Edit, mergeEdits } from "./edit.ts";
+import type { Edit } from "./edit.ts";
 import {
   commitsAfter,
   type LastRelease,
@@ -12,7 +12,16 @@ import {
   type Tag,
 } from "./history.ts";
 import { commitsByPath, isExcluded, normalizePath, ROOT } from "./ownership.ts";
-import { groupTitle, pullRequestBody, pullRequestBranch } from "./pull-request.ts";
+import { pluginsOf } from "./plugins/index.ts";
+import type { Plugin } from "./plugins/plugin.ts";
+import {
+  type Merge,
+  mergeProposals,
+  type PlannedPullRequest,
+  type Proposal,
+  plannedPullRequest,
+  proposalOf,
+} from "./proposal.ts";
 import { RELEASE_TYPES } from "./release-types/index.ts";
 import type { ReleaseType } from "./release-types/release-type.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
@@ -38,17 +47,6 @@ export interface PlanInputs {
   path?: string;
 }
 
-/** A release pull request that would be opened. */
-export interface PlannedPullRequest {
-  title: string;
-  branch: string;
-  body: string;
-  labels: readonly string[];
-  draft: boolean;
-  edits: readonly Edit[];
-  releases: readonly Candidate[];
-}
-
 export interface Plan {
   pullRequests: readonly PlannedPullRequest[];
   packages: readonly Package[];
@@ -61,7 +59,7 @@ const DEFAULT_LABELS = ["autorelease: pending"];
 /** What Release Please would open, from what git knows alone. Pure but for the files that it reads through `files`. */
 export async function planRelease(inputs: PlanInputs): Promise<Plan> {
   const { config, files } = inputs;
-  refuseUnknown(config);
+  const plugins = pluginsOf(config);
   const paths = Object.keys(config.packages).filter((path) => inputs.path === undefined || path === inputs.path);
   const described = await Promise.all(paths.map((path) => describe(path, inputs)));
   const states = described.map((pack): PathState => {
@@ -98,27 +96,46 @@ export async function planRelease(inputs: PlanInputs): Promise<Plan> {
     date: inputs.date,
     files,
     labels: config.label?.split(",") ?? DEFAULT_LABELS,
-    process: (found: readonly ConventionalCommit[]) => found,
+    process: (found: readonly ConventionalCommit[]) =>
+      plugins.reduce((processed, plugin) => plugin.process?.(processed) ?? processed, found),
   };
-  const candidates: Candidate[] = [];
-  for (const pack of packages) {
-    const candidate = await releaseCandidate(pack, context);
-    if (candidate !== undefined) candidates.push(withManifest(candidate, inputs.manifestFile));
-  }
-  return { pullRequests: pullRequestsOf(candidates, { config, paths, context }), packages, scanned: commits, end };
+  const proposals = await proposalsOf(packages, { plugins, context, manifestFile: inputs.manifestFile });
+  return { pullRequests: proposals.map(plannedPullRequest), packages, scanned: commits, end };
 }
 
-/** What would make another plan than this one is refused by its name, never left out. */
-function refuseUnknown(config: Config): void {
-  const [plugin] = config.plugins ?? [];
-  if (plugin !== undefined)
-    throw new Error(`the plugin ${typeof plugin === "string" ? plugin : plugin.type} is not supported yet`);
-  for (const path of Object.keys(config.packages)) {
-    const own = packageConfig(config, path);
-    if ((own["extra-files"] ?? []).length > 0) throw new Error(`extra-files (of ${path}) are not supported yet`);
-    const notes = own["changelog-type"];
-    if (notes !== undefined && notes !== "default") throw new Error(`the changelog-type ${notes} is not supported`);
+interface Proposing {
+  plugins: readonly Plugin[];
+  context: PlanContext;
+  manifestFile: string;
+}
+
+/** The proposals of all packages after every plugin's work, the merge being the last of it. */
+async function proposalsOf(described: readonly Package[], { plugins, context, manifestFile }: Proposing) {
+  let packages = described;
+  for (const plugin of plugins) packages = (await plugin.preconfigure?.(packages, context)) ?? packages;
+  const found: Proposal[] = [];
+  for (const [index, pack] of packages.entries()) {
+    const candidate = await releaseCandidate(pack, context);
+    // What a plugin made of the configuration ends with the release itself.
+    const config = described[index]?.config ?? pack.config;
+    if (candidate !== undefined) found.push(proposalOf(withManifest({ ...candidate, config }, manifestFile)));
   }
+  const separate = context.config["separate-pull-requests"] ?? packages.length === 1;
+  let proposals: readonly Proposal[] = found;
+  for (const plugin of plugins)
+    proposals = (await plugin.run?.(proposals, { packages, context, manifestFile, separate })) ?? proposals;
+  return separate ? proposals : mergeProposals(proposals, mergeOf(packages, context));
+}
+
+/** The first package speaks for all, also where it is silent. */
+function mergeOf([first]: readonly Package[], { config, targetBranch }: PlanContext): Merge {
+  return {
+    targetBranch,
+    titlePattern: config["group-pull-request-title-pattern"],
+    header: first?.config["pull-request-header"],
+    footer: first?.config["pull-request-footer"],
+    noSpace: first?.config["component-no-space"] === true,
+  };
 }
 
 async function* bounded(history: PlanInputs["history"], most: number): AsyncGenerator<Commit> {
@@ -135,10 +152,11 @@ type Described = Omit<Package, "commits" | "last">;
 async function describe(path: string, { config, files }: PlanInputs): Promise<Described> {
   const own = packageConfig(config, path);
   const type = releaseTypeOf(own);
+  requireKnownChangelogType(own);
   const named = own.component || type.normalize(own["package-name"] ?? "");
-  const branchComponent =
+  const branchComponent = async () =>
     named || type.normalize(own["package-name"] ?? (await type.defaultName({ path, config: own, files })));
-  const component = own["include-component-in-tag"] === false ? "" : branchComponent;
+  const component = own["include-component-in-tag"] === false ? "" : await branchComponent();
   return { path, config: own, type, component, branchComponent };
 }
 
@@ -147,6 +165,12 @@ function releaseTypeOf(config: PackageConfig): ReleaseType {
   const type = RELEASE_TYPES.get(name);
   if (type === undefined) throw new Error(`the release type ${name} is not known`);
   return type;
+}
+
+function requireKnownChangelogType({ "changelog-type": type = "default" }: PackageConfig): void {
+  if (type === "github")
+    throw new Error("the changelog type github needs GitHub, which writes the notes: no plan can be made");
+  if (type !== "default" && type !== "") throw new Error(`the changelog type ${type} is not known`);
 }
 
 /** The tag that is looked for by its exact name carries the component even where tags are said to carry none: it is empty then. */
@@ -165,54 +189,7 @@ function withManifest(candidate: Candidate, file: string): Candidate {
     path: file,
     createIfMissing: false,
     updater: "manifest",
-    update: updateManifest(candidate.path, formatVersion(candidate.version)),
+    update: updateManifest(new Map([[candidate.path, formatVersion(candidate.version)]])),
   };
   return { ...candidate, edits: [...candidate.edits, edit] };
-}
-
-interface Grouping {
-  config: Config;
-  paths: readonly string[];
-  context: PlanContext;
-}
-
-/** One pull request for all, unless the configuration wants them apart, as it does for a single package. */
-function pullRequestsOf(candidates: readonly Candidate[], { config, paths, context }: Grouping): PlannedPullRequest[] {
-  if (candidates.length === 0) return [];
-  if (config["separate-pull-requests"] ?? paths.length === 1) return candidates.map(alone);
-  const apart = candidates.filter((candidate) => candidate.config["separate-pull-requests"]);
-  const together = candidates.filter((candidate) => !candidate.config["separate-pull-requests"]);
-  return [grouped(together, { candidates, config, paths, context }), ...apart.map(alone)];
-}
-
-function alone(candidate: Candidate): PlannedPullRequest {
-  const { title, branch, body, labels, draft, edits } = candidate;
-  return { title, branch, body, labels, draft, edits, releases: [candidate] };
-}
-
-function grouped(
-  releases: readonly Candidate[],
-  { candidates, config, paths, context }: Grouping & { candidates: readonly Candidate[] },
-): PlannedPullRequest {
-  const root = releases.find(({ path }) => path === ROOT);
-  // The first package speaks for all, also where it is silent.
-  const first = packageConfig(config, paths[0] ?? ROOT);
-  return {
-    title: groupTitle({
-      pattern: config["group-pull-request-title-pattern"],
-      component: root?.component ?? "",
-      branch: context.targetBranch,
-      version: root === undefined ? "" : formatVersion(root.version),
-      noSpace: first["component-no-space"] === true,
-    }),
-    branch: pullRequestBranch(context.targetBranch, ""),
-    body: pullRequestBody(
-      releases.map(({ component, version, notes }) => ({ component, version: formatVersion(version), notes })),
-      { header: first["pull-request-header"], footer: first["pull-request-footer"], grouped: true },
-    ),
-    labels: [...new Set(releases.flatMap(({ labels }) => labels))],
-    draft: candidates.every(({ draft }) => draft),
-    edits: mergeEdits(releases.flatMap(({ edits }) => edits)),
-    releases,
-  };
 }

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import type { Step } from "../../release/support/repository.ts";
+import { dateFormat, extraFile, packageFiles } from "./random-files.ts";
 
 /** A random history with a random configuration. */
 export interface RandomRelease {
+  /** Oldest first. */
   steps: Step[];
-  config: Record<string, unknown>;
-  manifest: Record<string, string>;
+  /** What is committed at last by a configuration that names commits by their ids (oldest first). */
+  last?: (shas: readonly string[]) => Step;
 }
 
 const word = fc.constantFrom(
@@ -129,8 +131,9 @@ const version = fc.constantFrom(
   ],
 );
 
-/** Present about every third time. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
+const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 const sections = fc.constantFrom(
   [
@@ -150,7 +153,7 @@ const sections = fc.constantFrom(
 
 const packageOptions = fc.record(
   {
-    "release-type": fc.constantFrom("simple", "node", "go"),
+    "release-type": fc.constantFrom("simple", "node", "go", "python", "rust"),
     "bump-minor-pre-major": maybe(fc.boolean()),
     "bump-patch-for-minor-pre-major": maybe(fc.boolean()),
     versioning: maybe(
@@ -192,6 +195,8 @@ const packageOptions = fc.record(
     "exclude-paths": maybe(fc.constantFrom(["a/b"], ["docs", "b/"], ["a"])),
     "skip-github-release": maybe(fc.boolean()),
     "version-file": maybe(fc.constantFrom("version.go", "VERSION")),
+    "date-format": maybe(dateFormat),
+    "extra-files": maybe(fc.array(extraFile, { maxLength: 4 })),
   },
   { requiredKeys: ["release-type"] },
 );
@@ -222,15 +227,57 @@ const step = fc.record({
   own: fc.boolean(),
 });
 
+const COMPONENTS = ["core", "my-lib", "name", "root", "a", "b", "a-b", "c", "plain"];
+
+const plugin = fc.constantFrom<unknown>(
+  "sentence-case",
+  { type: "sentence-case", specialWords: ["fix bug", "café"] },
+  { type: "sentence-case", specialWords: [] },
+  "node-workspace",
+  "node-workspace",
+  "node-workspace",
+  { type: "node-workspace", merge: false },
+  { type: "node-workspace", merge: true },
+  { type: "node-workspace", updateAllPackages: true },
+  { type: "node-workspace", updatePeerDependencies: true, merge: false },
+  { type: "linked-versions", groupName: "my group", components: COMPONENTS },
+  { type: "linked-versions", groupName: "g--x/y", components: ["core", "my-lib", "a", "root"], merge: false },
+  { type: "linked-versions", groupName: "all", components: COMPONENTS.slice(1) },
+  "linked-versions",
+);
+
+/** The npm packages by name, in an order in which each depends only on those before it: there are no cycles. */
+const NAMES = ["root", "@s/a", "@s/b", "@s/a-b", "@s/c"];
+const nameOf = (path: string) => (path === "." ? "root" : `@s/${path.replace("/", "-")}`);
+
+const ranges = maybe(
+  fc.dictionary(
+    fc.constantFrom(...NAMES, "left-pad"),
+    fc.constantFrom("^1.0.0", "~0.0.1", "1.2.3", ">=1", "<2.0.0", "workspace:*", "workspace:^", "file:../a", "*"),
+    { maxKeys: 2 },
+  ),
+);
+const dependencies = fc.record({
+  dependencies: ranges,
+  devDependencies: ranges,
+  peerDependencies: ranges,
+  optionalDependencies: ranges,
+});
+
+/** What stands in a package's folder at first. */
+const folder = fc.record({ files: packageFiles, dependencies, options: packageOptions, version: maybe(version) });
+
 /** Random repositories with random configurations, over every option that a plan knows. */
 export const randomRelease: fc.Arbitrary<RandomRelease> = fc
   .record({
     steps: fc.array(step, { minLength: 1, maxLength: 12 }),
     paths: fc.uniqueArray(fc.constantFrom(".", "a", "b", "a/b", "c"), { minLength: 1, maxLength: 4 }),
-    own: fc.array(packageOptions, { minLength: 5, maxLength: 5 }),
+    folders: fc.array(folder, { minLength: 5, maxLength: 5 }),
     shared: packageOptions,
-    versions: fc.array(maybe(version), { minLength: 5, maxLength: 5 }),
+    lockfile: fc.record({ version: fc.constantFrom(1, 2, 3, 3, 3), inB: fc.boolean() }),
     changelog: maybe(changelog),
+    plugins: maybe(fc.array(plugin, { maxLength: 3 })),
+    bounds: fc.record({ "last-release-sha": seldom(fc.nat(11)), "bootstrap-sha": seldom(fc.nat(11)) }),
     top: fc.record({
       "separate-pull-requests": maybe(fc.boolean()),
       "group-pull-request-title-pattern": maybe(
@@ -240,17 +287,16 @@ export const randomRelease: fc.Arbitrary<RandomRelease> = fc
       "commit-search-depth": maybe(fc.constantFrom(3, 5)),
     }),
   })
-  .map(({ steps, paths, own, shared, versions, changelog, top }) => {
+  .map(({ steps, paths, folders, shared, lockfile, changelog, plugins, bounds, top }) => {
     const { component: _, ...defaults } = shared;
-    const packages = Object.fromEntries(paths.map((path, index) => [path, own[index] ?? {}]));
-    const config = plain({ ...defaults, ...top, packages });
-    const manifest = Object.fromEntries(
-      paths.flatMap((path, index) => {
-        const version = versions[index];
-        return version === undefined ? [] : [[path, version]];
-      }),
-    );
-    const first: Step = { message: "chore: seed", write: seedFiles({ paths, config, manifest, changelog }) };
+    const places = paths.flatMap((path, index) => {
+      const found = folders[index];
+      return found === undefined ? [] : [{ path, ...found }];
+    });
+    const packages = Object.fromEntries(places.map(({ path, options }) => [path, options]));
+    const config = { ...defaults, ...top, plugins, packages };
+    const manifest = Object.fromEntries(places.map(({ path, version }) => [path, version]));
+    const first: Step = { message: "chore: seed", write: seedFiles({ places, lockfile, changelog }) };
     const taken = new Set<string>();
     const history = steps.map(({ message, touch, merged, rename, tag, own }, index): Step => {
       const version = manifest[paths[index % paths.length] ?? "."];
@@ -263,7 +309,20 @@ export const randomRelease: fc.Arbitrary<RandomRelease> = fc
       const move = moves ? { rename: { from: "b/seed", to: `${rename[1]}-moved` } } : {};
       return { message, touch, ...(merged === undefined ? {} : { merged }), ...move, tags };
     });
-    return { steps: [first, ...history], config, manifest };
+    const last = (shas: readonly string[]): Step => {
+      const named = Object.fromEntries(
+        Object.entries(bounds).map(([name, at]) => [name, at === undefined ? undefined : shas[at % shas.length]]),
+      );
+      return {
+        message: "chore: configure",
+        write: {
+          "release-please-config.json": JSON.stringify({ ...config, ...named }, null, 2),
+          ".release-please-manifest.json": `${JSON.stringify(manifest, null, "\t")}\n`,
+        },
+      };
+    };
+    const named = Object.values(bounds).some((at) => at !== undefined);
+    return named ? { steps: [first, ...history], last } : { steps: [first, ...history, last([])] };
   });
 
 interface RandomTag {
@@ -289,36 +348,56 @@ function freshTags(name: string, taken: Set<string>): string[] {
   return [name];
 }
 
+interface Place {
+  path: string;
+  files: Readonly<Record<string, string | undefined>>;
+  dependencies: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+}
+
 interface Seed {
-  paths: readonly string[];
-  config: Record<string, unknown>;
-  manifest: Record<string, string>;
+  places: readonly Place[];
+  lockfile: { version: number; inB: boolean };
   changelog: string | undefined;
 }
 
-function seedFiles({ paths, config, manifest, changelog }: Seed): Record<string, string> {
+function seedFiles({ places, lockfile, changelog }: Seed): Record<string, string> {
   const files: Record<string, string> = {
-    "release-please-config.json": JSON.stringify(config, null, 2),
-    ".release-please-manifest.json": `${JSON.stringify(manifest, null, "\t")}\n`,
     "b/seed": "a file with enough text in it\nfor git to see that it was moved\n",
   };
-  for (const path of paths) {
+  for (const { path, files: own, dependencies } of places) {
     const at = (name: string) => (path === "." ? name : `${path}/${name}`);
-    const name = path === "." ? "root" : `@s/${path.replace("/", "-")}`;
-    files[at("package.json")] = `${JSON.stringify({ name, version: "0.0.1", x: 1 }, null, path === "a" ? 4 : 2)}\n`;
+    const name = nameOf(path);
+    const described = { name, version: "0.0.1", x: 1, ...earlierOnly(name, dependencies) };
+    files[at("package.json")] = `${JSON.stringify(described, null, path === "a" ? 4 : 2)}\n`;
     files[at("version.go")] = 'package x\nconst Version = "1.0.0-beta.1"\n';
-    files[at("package-lock.json")] = JSON.stringify(
-      { name, version: "0", lockfileVersion: 3, packages: { "": { name, version: "0" } } },
-      null,
-      2,
-    );
+    if (path !== "b" || lockfile.inB) files[at("package-lock.json")] = lockfileOf(lockfile.version);
     if (path !== "b") files[at("version.txt")] = "0\n";
+    for (const [file, text] of Object.entries(own)) if (text !== undefined) files[at(file)] = text;
     if (changelog !== undefined) files[at("CHANGELOG.md")] = changelog;
   }
   return files;
 }
 
-/** Without the members that are undefined. */
-function plain(value: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(value));
+function earlierOnly(name: string, dependencies: Place["dependencies"]) {
+  const isEarlier = (other: string) => NAMES.indexOf(other) < NAMES.indexOf(name);
+  return Object.fromEntries(
+    Object.entries(dependencies).map(([kind, all]) => [
+      kind,
+      all && Object.fromEntries(Object.entries(all).filter(([other]) => isEarlier(other))),
+    ]),
+  );
+}
+
+/** A workspace as npm locks it: packages beside their links, one that is not linked, and a link to nowhere. */
+function lockfileOf(lockfileVersion: number): string {
+  const packages = {
+    "": { name: "n", version: "0" },
+    a: { name: "@s/a", version: "0", dependencies: { "@s/b": "^1.0.0" } },
+    b: { version: "0", peerDependencies: { root: "~1.0.0", x: "1" } },
+    "node_modules/@s/a": { link: true, resolved: "a" },
+    "node_modules/@s/b": { link: true, resolved: "b" },
+    "node_modules/@s/c": { version: "1", devDependencies: { "@s/a": "file:x", "@s/c": "1" } },
+    "node_modules/@s/a-b": { link: true, resolved: "gone" },
+  };
+  return JSON.stringify({ name: "n", version: "0", lockfileVersion, packages }, null, 2);
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { Minimatch } from "minimatch";
 import { Manifest, setLogger } from "release-please";
 
 /** A release pull request, as both sides answer. */
@@ -24,6 +25,11 @@ type GitHub = Parameters<typeof Manifest.fromManifest>[0];
 /** What stands for a file that is not there: Release Please knows the error by its class. */
 const { FileNotFoundError }: { FileNotFoundError: new (path: string) => Error } = await import(
   "release-please/build/src/errors/index.js" as string
+);
+
+/** One update a file, as Release Please's client makes them before it writes. */
+const { mergeUpdates }: { mergeUpdates: <T>(updates: T) => T } = await import(
+  "release-please/build/src/updaters/composite.js" as string
 );
 
 /**
@@ -70,6 +76,13 @@ export async function askReleasePlease(folder: string, branch = "main"): Promise
     getFileJson: async (path: string) => JSON.parse(read(path).parsedContent),
     findFilesByFilenameAndRef: async (name: string, _ref: string, prefix?: string) =>
       within(prefix).filter((path) => path.split("/").at(-1) === name),
+    // As the reader of Release Please's GitHub client does it (git-file-utils): whole paths are matched, then cut.
+    findFilesByGlobAndRef: async (glob: string, _ref: string, prefix = "") => {
+      const folder = prefix.replace(/^\/|\/$/g, "");
+      const found = paths.filter((path) => path.startsWith(folder) && new Minimatch(glob).match(path));
+      if (folder === "") return found;
+      return found.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+    },
   };
   const manifest = await Manifest.fromManifest(github as unknown as GitHub, branch, undefined, undefined, {
     logger: silent,
@@ -77,7 +90,7 @@ export async function askReleasePlease(folder: string, branch = "main"): Promise
   const pullRequests = await manifest.buildPullRequests();
   return pullRequests.map(({ title, headRefName, body, labels, draft, updates }) => {
     const files: Record<string, string> = {};
-    for (const { path, createIfMissing, updater } of updates) {
+    for (const { path, createIfMissing, updater } of mergeUpdates(updates)) {
       const there = paths.includes(path);
       if (!there && !createIfMissing) continue;
       const text = updater.updateContent(there ? read(path).parsedContent : undefined, silent as never);

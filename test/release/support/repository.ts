@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -26,27 +26,56 @@ export interface TestRepository {
   dispose(): void;
 }
 
-/** Makes a bare repository of a history through `git fast-import`: two programs, whatever the length. */
-export function makeRepository(steps: readonly Step[], remote = "https://github.com/o/r.git"): TestRepository {
+/** What a repository is made with beside its history. */
+export interface RepositoryOptions {
+  /** The URL of `origin`. */
+  remote?: string;
+  /** A last step that depends on the ids of the commits on the branch before it, oldest first. */
+  last?: ((shas: readonly string[]) => Step) | undefined;
+}
+
+/** Makes a bare repository of a history through `git fast-import`: a few programs, whatever the length. */
+export function makeRepository(
+  steps: readonly Step[],
+  { remote = "https://github.com/o/r.git", last }: RepositoryOptions = {},
+): TestRepository {
   const folder = mkdtempSync(join(tmpdir(), "axctl-plan-"));
   const git = (args: readonly string[], input?: Buffer) =>
-    execFileSync("git", args, {
+    // Nothing here has to outlive a power cut, and one pack is written sooner than many objects.
+    execFileSync("git", ["-c", "core.fsync=none", "-c", "fastimport.unpackLimit=1", ...args], {
       cwd: folder,
       stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       ...(input === undefined ? {} : { input }),
     });
-  git(["init", "-q", "--bare", "-b", "main"]);
+  cpSync(template(), folder, { recursive: true });
   git(["fast-import", "--quiet", "--done"], streamOf(steps));
-  git(["config", "remote.origin.url", remote]);
+  if (last !== undefined) {
+    const shas = git(["rev-list", "--first-parent", "--reverse", "main"]).toString().trim().split("\n");
+    git(["fast-import", "--quiet", "--done"], streamOf([last(shas)], { after: shas.at(-1) ?? "", mark: shas.length }));
+  }
+  appendFileSync(join(folder, "config"), `[remote "origin"]\n\turl = ${remote}\n`);
   return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+let made: string | undefined;
+
+/** An empty bare repository, made once in a process. */
+function template(): string {
+  if (made !== undefined) return made;
+  const folder = mkdtempSync(join(tmpdir(), "axctl-plan-"));
+  execFileSync("git", ["init", "-q", "--bare", "--template=", "-b", "main", folder]);
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  made = folder;
+  return folder;
 }
 
 /** Seconds of the first commit; each next one is a minute later. */
 const START = 1_700_000_000;
 
-function streamOf(steps: readonly Step[]): Buffer {
+/** A history on top of a commit; on top of nothing without one. Times go on behind as many commits as the mark says. */
+function streamOf(steps: readonly Step[], begin: { after: string; mark: number } = { after: "", mark: 0 }): Buffer {
   const parts: Buffer[] = [];
-  let mark = 0;
+  let { mark } = begin;
   let head = 0;
   const commit = (ref: string, step: Omit<Step, "merged" | "tags">, parents: readonly number[]) => {
     mark += 1;
@@ -59,7 +88,8 @@ function streamOf(steps: readonly Step[]): Buffer {
       `data ${message.length}\n`,
     ];
     parts.push(Buffer.from(lines.join("")), message, Buffer.from("\n"));
-    parts.push(Buffer.from(first === undefined ? "" : `from :${first}\n`));
+    const below = first === undefined ? begin.after : `:${first}`;
+    parts.push(Buffer.from(below === "" ? "" : `from ${below}\n`));
     parts.push(Buffer.from(others.map((parent) => `merge :${parent}\n`).join("")));
     if (step.rename !== undefined) parts.push(Buffer.from(`R ${quoted(step.rename.from)} ${quoted(step.rename.to)}\n`));
     const touched = Object.fromEntries((step.touch ?? []).map((path) => [path, `${path} ${mark}\n`]));

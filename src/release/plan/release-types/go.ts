@@ -1,4 +1,3 @@
-import { insertEntry } from "../changelog.ts";
 import { changelogEdit, pathIn, type ReleaseType } from "./release-type.ts";
 
 const CONSTANT = /const Version = "[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"/;
@@ -13,7 +12,7 @@ export const go: ReleaseType = {
     const file = source.config["version-file"];
     const update = (content: string) => content.replace(CONSTANT, `const Version = "${version}"`);
     return [
-      ...changelogEdit(source, (content) => insertEntry(content, entry)),
+      ...changelogEdit(source, entry),
       ...(file ? [{ path: pathIn(source.path, file), createIfMissing: false, updater: "go-constant", update }] : []),
     ];
   },

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { insertEntry } from "../changelog.ts";
 import { updatePackageJson, updatePackageLock, updateSamples } from "../updaters/node.ts";
 import { changelogEdit, type PackageSource, pathIn, type ReleaseType } from "./release-type.ts";
 
@@ -24,7 +23,7 @@ export const node: ReleaseType = {
       edit("package-lock.json", "package-lock", updatePackageLock(version)),
       edit("npm-shrinkwrap.json", "package-lock", updatePackageLock(version)),
       edit("samples/package.json", "samples", updateSamples(name, version)),
-      ...changelogEdit(source, (content) => insertEntry(content, entry)),
+      ...changelogEdit(source, entry),
       edit("package.json", "package-json", updatePackageJson(version)),
     ];
   },

@@ -1,7 +1,8 @@
+import { changelogWith } from "../changelog.ts";
 import type { PackageConfig } from "../config.ts";
 import type { Edit } from "../edit.ts";
 import type { Section } from "../notes.ts";
-import { ROOT } from "../ownership.ts";
+import { normalizePath, ROOT } from "../ownership.ts";
 import type { RepositoryFiles } from "../repository-files.ts";
 
 /** A package as its release type sees it. */
@@ -41,8 +42,16 @@ export function pathIn(packagePath: string, file: string): string {
 }
 
 /** The edit of the changelog, unless the configuration skips it. */
-export function changelogEdit({ path, config }: PackageSource, update: Edit["update"]): Edit[] {
+export function changelogEdit({ path, config }: PackageSource, entry: string): Edit[] {
   if (config["skip-changelog"]) return [];
-  const file = pathIn(path, config["changelog-path"] || "CHANGELOG.md");
-  return [{ path: file, createIfMissing: true, updater: "changelog", update }];
+  return [changelogWith(entry, pathIn(path, config["changelog-path"] || "CHANGELOG.md"))];
+}
+
+/** Files of a name anywhere below a package, relative to it. */
+export async function filesNamed(name: string, { path, files }: PackageSource): Promise<string[]> {
+  const folder = path === ROOT ? "" : `${normalizePath(path)}/`;
+  const all = await files.list(path === ROOT ? undefined : normalizePath(path));
+  return all
+    .filter((file) => file.startsWith(folder) && file.split("/").at(-1) === name)
+    .map((file) => file.slice(folder.length));
 }

@@ -1,4 +1,3 @@
-import { insertEntry } from "../changelog.ts";
 import { changelogEdit, pathIn, type ReleaseType } from "./release-type.ts";
 
 /** A file that holds the version and nothing else. */
@@ -8,7 +7,7 @@ export const simple: ReleaseType = {
   defaultName: async () => "",
   normalize: (name) => name,
   edits: async (source, { version, entry }) => [
-    ...changelogEdit(source, (content) => insertEntry(content, entry)),
+    ...changelogEdit(source, entry),
     {
       path: pathIn(source.path, source.config["version-file"] ?? "version.txt"),
       createIfMissing: false,

@@ -61,7 +61,7 @@ describe("a gate's result as JUnit XML and Markdown", () => {
     const json = await workspace.axctl([...args, "--json"]);
     expect(json.code).toBe(1);
     expect(parseDocument(json.stdout)).toMatchObject({
-      preflight: { passed: true },
+      preflight: { passed: false },
       summary: { error: { code: "ARTIFACT_NOT_WRITTEN" } },
     });
   });

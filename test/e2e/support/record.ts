@@ -12,6 +12,8 @@ const folder = fileURLToPath(new URL("../../../node_modules/.cache/axctl-e2e/", 
 export interface Recorded {
   what: string;
   text: string;
+  /** It was shown on a terminal, where it may move. */
+  terminal?: boolean;
 }
 
 /** A new run starts with empty records. */

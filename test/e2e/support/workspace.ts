@@ -94,7 +94,7 @@ export class Workspace {
     // A terminal's own line ends.
     if (terminal) run.stdout = run.stdout.replaceAll("\r\n", "\n");
     const what = `axctl ${args.join(" ")}`;
-    recordOutput({ what, text: `${run.stdout}\n${run.stderr}` });
+    recordOutput({ what, text: `${run.stdout}\n${run.stderr}`, terminal: terminal !== undefined });
     // A report in a format of others follows that format's schema.
     const isReport = args[0] === "qa" && args[1] === "report" && !args.includes("--json");
     if (run.stdout.startsWith("{\n") && !isReport) recordDocument({ what, text: run.stdout });

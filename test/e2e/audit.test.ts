@@ -56,7 +56,10 @@ describe("every output and artifact", () => {
   it("holds no escape sequence but colours and, on a terminal, what moves the cursor; and no stack trace", () => {
     const motion = /\u001b\[(?:\?(?:25|2026)[hl]|\d*[ABGJK])/g;
     const strange = /\u001b(?!\[\d+m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
-    const still = outputs.map(({ what, text, terminal }) => ({ what, text: terminal ? text.replace(motion, "") : text }));
+    const still = outputs.map(({ what, text, terminal }) => ({
+      what,
+      text: terminal ? text.replace(motion, "") : text,
+    }));
     expect(still.filter(({ text }) => strange.test(text)).map(({ what }) => what)).toEqual([]);
     expect(outputs.filter(({ text }) => /\n\s+at .*:\d+:\d+/.test(text)).map(({ what }) => what)).toEqual([]);
   });

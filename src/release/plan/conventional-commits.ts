@@ -14,8 +14,17 @@ export interface Reading {
   rejected: readonly Rejected[];
 }
 
+/** Readings by commit: a plan asks for the same ones again and again. */
+const readings = new WeakMap<object, Reading>();
+
 /** Reads a commit as Release Please does: its message in pieces, each whole or not at all. Pure. */
 export function readCommit(commit: Pick<Commit, "sha" | "message">): Reading {
+  const known = readings.get(commit) ?? readAnew(commit);
+  readings.set(commit, known);
+  return known;
+}
+
+function readAnew(commit: Pick<Commit, "sha" | "message">): Reading {
   const commits: ConventionalCommit[] = [];
   const rejected: Rejected[] = [];
   for (const piece of splitMessage(commit.message)) {

@@ -1,5 +1,4 @@
 import { parser } from "@conventional-commits/parser";
-import * as z from "zod/mini";
 
 /** A node of the strict grammar's tree: a leaf with a value, or a branch with children. */
 export interface TreeNode {
@@ -14,18 +13,20 @@ export interface TreeNode {
  * @throws an error that names line and column where the message is no conventional commit.
  */
 export function readStrictly(message: string): TreeNode {
-  return toTree(parser(message));
+  // The parser makes an error at every turn that it does not take; their stack traces would be most of the work.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return toTree(parser(message));
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
-const nodeSchema = z.object({
-  type: z.string(),
-  value: z.optional(z.string()),
-  children: z.optional(z.array(z.unknown())),
-});
-
 function toTree(node: unknown): TreeNode {
-  const { type, value = "", children = [] } = nodeSchema.parse(node);
-  return { type, value, children: children.map(toTree) };
+  if (typeof node !== "object" || node === null || !("type" in node)) throw new TypeError("a node without a type");
+  const children = "children" in node && Array.isArray(node.children) ? node.children.map(toTree) : [];
+  return { type: String(node.type), value: "value" in node ? String(node.value) : "", children };
 }
 
 /** All nodes below one, itself first, in the order in which they are written. */

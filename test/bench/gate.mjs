@@ -1,7 +1,6 @@
 /**
- * `npm run bench [-- --runs N]`: how long the built binary takes, beside a bare `node -e 0` in the same run, since
- * machines are noisy and only ratios carry over. Every figure is the median of N runs, taken in turns. Exits 1 when a
- * bound is exceeded.
+ * `npm run bench`, first half: how long the gate's commands take, beside a bare `node -e 0`. Exits 1 when a bound is
+ * exceeded.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,10 +8,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bound, measure, printTimes } from "./measure.mjs";
 
 const binary = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
-const option = process.argv.indexOf("--runs");
-const runs = option === -1 ? 15 : Number(process.argv[option + 1]);
 /** The machine's own environment, without an identity: what Node is told at every start weighs on every figure. */
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AX_")));
 const temporary = await mkdtemp(join(tmpdir(), "axctl-bench-"));
@@ -26,7 +24,7 @@ const many = await serve(
   100,
 );
 try {
-  const times = measure({
+  const cases = {
     "node -e 0": () => run(["-e", "0"]),
     "axctl --version": () => axctl(["--version"]),
     "axctl auth doctor --json": () => axctl(["auth", "doctor", "--env", "env1", "--json"], fast.config),
@@ -34,8 +32,8 @@ try {
     "preflight, 100 ms API": () => preflight(slow.config),
     "matrix, 20 environments at 100 ms": () => axctl(["qa", "matrix", "--no-token-cache", "--json"], slow.config),
     "matrix, 100 environments at 100 ms": () => axctl(["qa", "matrix", "--no-token-cache", "--json"], many.config),
-  });
-  report(times, peakMemory(["qa", "matrix", "--no-token-cache", "--json"], many.config));
+  };
+  report(Object.keys(cases), measure(cases), peakMemory(["qa", "matrix", "--no-token-cache", "--json"], many.config));
 } finally {
   fast.stop();
   slow.stop();
@@ -43,39 +41,12 @@ try {
   await rm(temporary, { recursive: true, force: true });
 }
 
-/** Runs every case in turns and gives each one's median in milliseconds. @param {Record<string, () => void>} cases */
-function measure(cases) {
-  /** @type {Record<string, number[]>} */
-  const samples = {};
-  for (let round = -1; round < runs; round++) {
-    for (const [name, run] of Object.entries(cases)) {
-      const started = performance.now();
-      run();
-      // The first round only warms up the disk's cache.
-      if (round >= 0) samples[name] = [...(samples[name] ?? []), performance.now() - started];
-    }
-  }
-  return (/** @type {string} */ name) => median(samples[name] ?? []);
-}
-
-/** @param {(name: string) => number} time @param {number} memory in MB */
-function report(time, memory) {
+/** @param {string[]} names @param {(name: string) => number} time @param {number} memory in MB */
+function report(names, time, memory) {
   const bare = time("node -e 0");
   const [idle, delayed] = [time("preflight, 0 ms API"), time("preflight, 100 ms API")];
   const all = time("matrix, 20 environments at 100 ms");
-  for (const name of [
-    "node -e 0",
-    "axctl --version",
-    "axctl auth doctor --json",
-    "preflight, 0 ms API",
-    "preflight, 100 ms API",
-    "matrix, 20 environments at 100 ms",
-    "matrix, 100 environments at 100 ms",
-  ]) {
-    console.log(
-      `${name.padEnd(36)}${time(name).toFixed(0).padStart(6)} ms${(time(name) / bare).toFixed(2).padStart(8)} × bare node`,
-    );
-  }
+  printTimes(names, time, bare);
   const bounds = [
     bound("axctl --version / bare node", time("axctl --version") / bare, 1.6, "×"),
     bound("auth doctor --json / bare node", time("axctl auth doctor --json") / bare, 1.9, "×"),
@@ -85,13 +56,6 @@ function report(time, memory) {
     bound("matrix of 100, peak memory", memory, 200, "MB"),
   ];
   process.exitCode = bounds.every(Boolean) ? 0 : 1;
-}
-
-/** @param {string} what @param {number} value @param {number} limit @param {string} unit */
-function bound(what, value, limit, unit) {
-  const ok = value <= limit;
-  console.log(`${ok ? "✓" : "✗"} ${what.padEnd(42)}${value.toFixed(2).padStart(8)} ${unit}  (at most ${limit})`);
-  return ok;
 }
 
 /** A sandbox for the environments, in a process of its own. @param {string} name @param {string[]} envs @param {number} latency */
@@ -145,9 +109,4 @@ function run(args, env = {}) {
     stdio: ["ignore", "ignore", "inherit"],
   });
   if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}`);
-}
-
-/** @param {number[]} samples */
-function median(samples) {
-  return samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ?? Number.NaN;
 }

@@ -4,9 +4,9 @@ import type { CaptureOptions, Clock, Files, Http, Machine, Programs, Random, Tak
 import { createRedactor, type Redactor } from "../core/redact.ts";
 import type { SubjectRead } from "../evidence/subject.ts";
 import type { LeftBehind } from "../gate/left-behind.ts";
-import { type Explained, explain } from "../identity/doctor.ts";
+import type { Explained } from "../identity/doctor.ts";
 import type { Identity } from "../identity/resolve.ts";
-import { type IdentityOptions, readSources, secretsOf } from "../identity/sources.ts";
+import type { IdentityOptions } from "../identity/sources.ts";
 import { clock } from "../system/clock.ts";
 import { files } from "../system/files.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
@@ -77,11 +77,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
     output,
     signal,
     stdin,
-    explain: async (options) => {
-      const sources = await readSources({ files, machine }, options);
-      for (const secret of secretsOf(sources)) redactor.add(secret);
-      return explain(sources);
-    },
+    explain: (options) => explained(options, { machine, redactor }),
     sessions: async (options) => {
       const [{ sessionFactory }, ready] = await Promise.all([
         import("./session-factory.ts"),
@@ -111,6 +107,19 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
     },
   });
   return of(machine);
+}
+
+async function explained(
+  options: IdentityOptions,
+  { machine, redactor }: Pick<Context, "machine" | "redactor">,
+): Promise<Explained> {
+  const [{ readSources, secretsOf }, { explain }] = await Promise.all([
+    import("../identity/sources.ts"),
+    import("../identity/doctor.ts"),
+  ]);
+  const sources = await readSources({ files, machine }, options);
+  for (const secret of secretsOf(sources)) redactor.add(secret);
+  return explain(sources);
 }
 
 async function subjectOf(options: CaptureOptions, { note }: Pick<Output, "note">): Promise<SubjectRead> {

@@ -1,21 +1,23 @@
 import { toAxctlError } from "../core/errors.ts";
 import { EXIT } from "../core/exit-codes.ts";
+import type { RunnableCommand } from "./command.ts";
 import { createContext } from "./context.ts";
 import type { ProcessHandle } from "./process-handle.ts";
 import { respond, respondError } from "./respond.ts";
-import { findCommand } from "./tree.ts";
-import { usage } from "./usage.ts";
+import type { Found } from "./tree.ts";
 
-/** Finds the command, runs it, and shows what it came to: one result or one error, and its exit code. */
-export async function runProgram(handle: ProcessHandle): Promise<number> {
+/** The commands of one part of the program, by their paths; the module of the one that runs is loaded alone. */
+export type Commands = Readonly<Record<string, () => Promise<{ default: RunnableCommand }>>>;
+
+/** Runs a command, and shows what it came to: one result or one error, and its exit code. */
+export async function runProgram(handle: ProcessHandle, { entry, args }: Found, commands: Commands): Promise<number> {
   const { argv, stdout } = handle;
-  const { entry, args } = findCommand(argv);
   const has = (flag: string) => argv.slice(0, endOfOptions(argv)).includes(flag);
   const context = createContext(handle, { noColor: has("--no-color") });
   const shown = { output: context.output, json: has("--json"), quiet: has("--quiet") };
   const name = ["axctl", ...(entry?.path ?? [])].join(" ");
   try {
-    const command = entry === undefined ? usage : (await entry.load()).default;
+    const { default: command } = await moduleOf(entry, commands);
     const prepared = command.prepare(name, args);
     if ("help" in prepared) {
       stdout.write(prepared.help);
@@ -29,6 +31,13 @@ export async function runProgram(handle: ProcessHandle): Promise<number> {
   } finally {
     await context.close();
   }
+}
+
+function moduleOf(entry: Found["entry"], commands: Commands): Promise<{ default: RunnableCommand }> {
+  if (entry === undefined) return import("./usage.ts");
+  const load = commands[entry.path.join(" ")];
+  if (load === undefined) throw new Error(`${entry.path.join(" ")} belongs to another part`);
+  return load();
 }
 
 function endOfOptions(argv: readonly string[]): number {

@@ -2,6 +2,13 @@ import { EXIT } from "../core/exit-codes.ts";
 import { version } from "../core/version.ts";
 import { isVersionRequest } from "./common-options.ts";
 import type { ProcessHandle } from "./process-handle.ts";
+import type { Commands, runProgram } from "./program.ts";
+import { findCommand } from "./tree.ts";
+
+interface Part {
+  runProgram: typeof runProgram;
+  commands: Commands;
+}
 
 /** Runs one command line to its exit code. Never throws, never ends the process. `--version` alone loads nothing else. */
 export async function run(handle: ProcessHandle): Promise<number> {
@@ -10,6 +17,13 @@ export async function run(handle: ProcessHandle): Promise<number> {
     stdout.write(`${version}\n`);
     return EXIT.pass;
   }
-  const { runProgram } = await import("./program.ts");
-  return runProgram(handle);
+  const found = findCommand(argv);
+  const { runProgram, commands } = await partOf(found.entry?.path[0]);
+  return runProgram(handle, found, commands);
+}
+
+/** The part of the program that has the commands of a group: each is bundled into one file, with all that they need. */
+function partOf(group: string | undefined): Promise<Part> {
+  if (group === "release") return import("./parts/release.ts");
+  return group === "qa" || group === "sandbox" ? import("./parts/gate.ts") : import("./parts/identity.ts");
 }

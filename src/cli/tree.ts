@@ -1,11 +1,9 @@
-import type { RunnableCommand } from "./command.ts";
 import { isCommonOption } from "./common-options.ts";
 
-/** A command's place in the tree; its module is loaded only when it is the one that runs. */
+/** A command's place in the tree. Its module is found by its path, in the part of the program that it belongs to. */
 export interface Entry {
   path: readonly string[];
   summary: string;
-  load: () => Promise<{ default: RunnableCommand }>;
 }
 
 /** What the groups of commands are about. */
@@ -20,79 +18,68 @@ export const commands: readonly Entry[] = [
   {
     path: ["auth", "doctor"],
     summary: "explain identity and configuration; static",
-    load: () => import("./commands/auth/doctor.ts"),
   },
   {
     path: ["auth", "whoami"],
     summary: "ask the API who a command runs as",
-    load: () => import("./commands/auth/whoami.ts"),
   },
   {
     path: ["auth", "envs"],
     summary: "list the logins on this machine",
-    load: () => import("./commands/auth/envs.ts"),
   },
-  { path: ["login"], summary: "store a user token for an environment", load: () => import("./commands/login.ts") },
-  { path: ["logout"], summary: "remove a login", load: () => import("./commands/logout.ts") },
+  { path: ["login"], summary: "store a user token for an environment" },
+  { path: ["logout"], summary: "remove a login" },
   {
     path: ["qa", "preflight"],
     summary: "the API gate for one environment",
-    load: () => import("./commands/qa/preflight.ts"),
   },
   {
     path: ["qa", "contracts"],
     summary: "the same checks without a target",
-    load: () => import("./commands/qa/contracts.ts"),
   },
   {
     path: ["qa", "matrix"],
     summary: "doctor and preflight for several environments, side by side",
-    load: () => import("./commands/qa/matrix.ts"),
   },
   {
     path: ["qa", "verify"],
     summary: "whether the evidence in a folder is complete, unaltered, passing, fresh and about a commit",
-    load: () => import("./commands/qa/verify.ts"),
   },
   {
     path: ["qa", "gate"],
     summary: "verify the evidence, then run a command; it never starts when the evidence does not hold",
-    load: () => import("./commands/qa/gate.ts"),
   },
   {
     path: ["qa", "report"],
     summary: "the artifacts in a folder as Markdown, JUnit, HTML, CTRF or in-toto",
-    load: () => import("./commands/qa/report.ts"),
   },
   {
     path: ["qa", "ci"],
     summary: "doctor, preflight and matrix for CI, configured by variables alone",
-    load: () => import("./commands/qa/ci.ts"),
   },
   {
     path: ["qa", "merge"],
     summary: "join the parts of a matrix that ran on several machines",
-    load: () => import("./commands/qa/merge.ts"),
   },
   {
     path: ["qa", "envs"],
     summary: "the environments of a matrix, also for a CI job matrix",
-    load: () => import("./commands/qa/envs.ts"),
   },
   {
     path: ["release", "plan"],
     summary: "the next release: versions, notes, files, and what becomes of every commit",
-    load: () => import("./commands/release/plan.ts"),
   },
   {
     path: ["sandbox"],
     summary: "serve an embedded aX API on this machine",
-    load: () => import("./commands/sandbox.ts"),
   },
 ];
 
 /** A command line, read: a command with its arguments, or no command and what is left to explain. */
-export type Found = { entry: Entry; args: readonly string[] } | { entry: undefined; args: readonly string[] };
+export interface Found {
+  entry: Entry | undefined;
+  args: readonly string[];
+}
 
 /** Which command a command line names; `help PATH…` and `GROUP help NAME` ask for what `PATH… --help` shows. */
 export function findCommand(argv: readonly string[]): Found {

@@ -8,9 +8,11 @@ import type { Result } from "./respond.ts";
 import { commands, groups } from "./tree.ts";
 
 /** What answers a command line that names no command: version or help when asked for, else a usage error with a suggestion. */
-export const usage: RunnableCommand = {
+const usage: RunnableCommand = {
   prepare: (_name, argv) => (isVersionRequest(argv) ? { run: versionResult } : { help: helpFor(argv) }),
 };
+
+export default usage;
 
 /** Axctl's own version as a document; as text it is answered before any of this is loaded. */
 async function versionResult(): Promise<Result> {

@@ -10,13 +10,14 @@ import { defineConfig } from "tsup";
  */
 const parts = [
   "src/main.ts",
-  "src/cli/program.ts",
+  "src/cli/parts/identity.ts",
+  "src/cli/parts/gate.ts",
+  "src/cli/parts/release.ts",
   "src/cli/serve-sandbox.ts",
   "src/cli/token-input.ts",
   "src/system/http.ts",
   "src/system/programs.ts",
   "src/terminal/live.ts",
-  "src/cli/plan.ts",
   "src/release/plan/updaters/formats.ts",
   "src/evidence/reports/renderers.ts",
 ];

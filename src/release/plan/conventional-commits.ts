@@ -54,7 +54,7 @@ function splitMessage(message: string): string[] {
 
 /** The changes that a tree holds: those that footers spell, then the one of the head line. */
 function changesOf(tree: TreeNode, sha: string): ConventionalCommit[] {
-  const nodes = [...walk(tree)];
+  const nodes = walk(tree);
   const summary = nodes.find(([{ type }]) => type === "summary")?.[0];
   if (summary === undefined) return [];
   const body = nodes.find(([{ type }]) => type === "body")?.[0];
@@ -84,7 +84,7 @@ function headOf(summary: TreeNode): Pick<ConventionalCommit, "type" | "scope" | 
 }
 
 /** The text of the breaking change, of the last place that names one: at most one. */
-function breakingTexts(nodes: readonly [TreeNode, readonly TreeNode[]][], subject: string): string[] {
+function breakingTexts(nodes: ReturnType<typeof walk>, subject: string): string[] {
   let text = "";
   for (const [node, parents] of nodes) {
     if (node.type !== "breaking-change") continue;
@@ -102,7 +102,7 @@ function breakingTexts(nodes: readonly [TreeNode, readonly TreeNode[]][], subjec
 
 /** All of the body behind the first marker. */
 function afterMarker(body: TreeNode): string {
-  const nodes = [...walk(body)].map(([node]) => node);
+  const nodes = walk(body).map(([node]) => node);
   const marker = nodes.findIndex(({ type }) => type === "breaking-change");
   return nodes
     .slice(marker + 1)
@@ -161,7 +161,7 @@ function referenceOf(footer: TreeNode): Reference[] {
 function footerChanges(footer: TreeNode, sha: string): ConventionalCommit[] {
   if (typeOfFooter(footer) === undefined) return [];
   const kinds = ["type", "scope", "breaking-change", "separator", "text", "newline"];
-  const text = [...walk(footer)]
+  const text = walk(footer)
     .filter(([{ type }]) => kinds.includes(type))
     .map(([{ type, value }]) => {
       if (type === "scope") return `(${value})`;

@@ -29,13 +29,28 @@ function toTree(node: unknown): TreeNode {
   return { type: String(node.type), value: "value" in node ? String(node.value) : "", children };
 }
 
+/** A node with its parents from the top. */
+type Place = readonly [node: TreeNode, parents: readonly TreeNode[]];
+
 /** All nodes below one, itself first, in the order in which they are written. */
-export function* walk(node: TreeNode, parents: readonly TreeNode[] = []): Generator<[TreeNode, readonly TreeNode[]]> {
-  yield [node, parents];
-  for (const child of node.children) yield* walk(child, [...parents, node]);
+export function walk(node: TreeNode): Place[] {
+  const found: Place[] = [];
+  const visit = (at: TreeNode, parents: readonly TreeNode[]) => {
+    found.push([at, parents]);
+    const inside = at.children.length === 0 ? parents : [...parents, at];
+    for (const child of at.children) visit(child, inside);
+  };
+  visit(node, []);
+  return found;
 }
 
 /** The values of the nodes of some kinds below one, in order. */
 export function valuesOf(node: TreeNode, ...types: readonly string[]): string[] {
-  return [...walk(node)].filter(([{ type }]) => types.includes(type)).map(([{ value }]) => value);
+  const found: string[] = [];
+  const visit = (at: TreeNode) => {
+    if (types.includes(at.type)) found.push(at.value);
+    for (const child of at.children) visit(child);
+  };
+  visit(node);
+  return found;
 }

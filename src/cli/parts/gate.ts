@@ -1,0 +1,17 @@
+import type { Commands } from "../program.ts";
+
+export { runProgram } from "../program.ts";
+
+/** The commands of the gate, and the sandbox to try them against. */
+export const commands: Commands = {
+  "qa preflight": () => import("../commands/qa/preflight.ts"),
+  "qa contracts": () => import("../commands/qa/contracts.ts"),
+  "qa matrix": () => import("../commands/qa/matrix.ts"),
+  "qa verify": () => import("../commands/qa/verify.ts"),
+  "qa gate": () => import("../commands/qa/gate.ts"),
+  "qa report": () => import("../commands/qa/report.ts"),
+  "qa ci": () => import("../commands/qa/ci.ts"),
+  "qa merge": () => import("../commands/qa/merge.ts"),
+  "qa envs": () => import("../commands/qa/envs.ts"),
+  sandbox: () => import("../commands/sandbox.ts"),
+};

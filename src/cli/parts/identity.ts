@@ -1,0 +1,12 @@
+import type { Commands } from "../program.ts";
+
+export { runProgram } from "../program.ts";
+
+/** The commands about identity, and what answers a command line that names no command. */
+export const commands: Commands = {
+  "auth doctor": () => import("../commands/auth/doctor.ts"),
+  "auth whoami": () => import("../commands/auth/whoami.ts"),
+  "auth envs": () => import("../commands/auth/envs.ts"),
+  login: () => import("../commands/login.ts"),
+  logout: () => import("../commands/logout.ts"),
+};

@@ -203,7 +203,7 @@ export interface GitRepository {
   remote(): Promise<string | undefined>;
   /** The text of a file; undefined when there is none. */
   read(path: string): Promise<string | undefined>;
-  /** Every file below a folder, relative to it, in git's order. */
+  /** Every file below a folder (all of them without one), by its path from the root, in git's order. */
   list(folder?: string): Promise<string[]>;
   close(): void;
 }

@@ -1,3 +1,4 @@
+import { AxctlError } from "../core/errors.ts";
 import type { GitRepository } from "../core/ports.ts";
 
 /** A running `git cat-file --batch`. */
@@ -76,43 +77,72 @@ interface Reader {
   end(): void;
 }
 
-/** Answers come in the order of the questions: `<id> <type> <size>`, the bytes, a line end; or `<name> missing`. */
+interface Waiting {
+  give: (object: GitObject | undefined) => void;
+  fail: (error: AxctlError) => void;
+}
+
+/**
+ * Answers come in the order of the questions: `<id> <type> <size>`, the bytes, a line end; or `<name> missing`. A git that ends
+ * before it has answered is an error: what it did not say is not missing.
+ */
 function createReader({ stdin, stdout, kill }: Batch): Reader {
-  const waiting: ((object: GitObject | undefined) => void)[] = [];
+  const waiting: Waiting[] = [];
+  let hasEnded = false;
   const collect = async () => {
-    let buffer = Buffer.alloc(0);
-    for await (const chunk of stdout) {
-      if (chunk instanceof Uint8Array) buffer = Buffer.concat([buffer, chunk]);
-      for (let answer = takeAnswer(buffer); answer !== undefined; answer = takeAnswer(buffer)) {
-        buffer = buffer.subarray(answer.length);
-        waiting.shift()?.(answer.object);
-      }
+    try {
+      for await (const object of answersOf(stdout)) waiting.shift()?.give(object);
+    } finally {
+      hasEnded = true;
+      for (const { fail } of waiting.splice(0)) fail(new AxctlError("GIT_FAILED", { what: "cat-file" }));
     }
-    for (const give of waiting.splice(0)) give(undefined);
   };
-  const ended = collect();
+  // A pipe that breaks has ended, too.
+  void collect().catch(() => undefined);
   return {
     get: (name) =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
+      new Promise((give, fail) => {
+        if (hasEnded) return fail(new AxctlError("GIT_FAILED", { what: "cat-file" }));
+        waiting.push({ give, fail });
         stdin.write(`${name}\n`);
       }),
     end: () => {
       stdin.end();
       kill();
-      void ended;
     },
   };
 }
 
-function takeAnswer(buffer: Buffer): { object: GitObject | undefined; length: number } | undefined {
+/** The objects that git tells, one after the other; undefined for one that is missing. */
+async function* answersOf(stdout: AsyncIterable<unknown>): AsyncGenerator<GitObject | undefined> {
+  let chunks: Uint8Array[] = [];
+  let [held, needed] = [0, 0];
+  for await (const chunk of stdout) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(chunk);
+    held += chunk.length;
+    // A large object comes in many pieces: they are joined once.
+    if (held < needed) continue;
+    let buffer = Buffer.concat(chunks);
+    let answer = readAnswer(buffer);
+    for (; "length" in answer; answer = readAnswer(buffer)) {
+      yield answer.object;
+      buffer = buffer.subarray(answer.length);
+    }
+    chunks = [buffer];
+    held = buffer.length;
+    needed = answer.needed;
+  }
+}
+
+/** The first answer in a buffer, or how many bytes it takes at least. */
+function readAnswer(buffer: Buffer): { object: GitObject | undefined; length: number } | { needed: number } {
   const end = buffer.indexOf(0x0a);
-  if (end === -1) return undefined;
+  if (end === -1) return { needed: buffer.length + 1 };
   const header = buffer.toString("utf8", 0, end);
   const [, type, size] = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(header) ?? [];
   if (type === undefined) return { object: undefined, length: end + 1 };
   const length = end + 1 + Number(size) + 1;
-  return buffer.length < length
-    ? undefined
-    : { object: { type, bytes: Buffer.from(buffer.subarray(end + 1, length - 1)) }, length };
+  if (buffer.length < length) return { needed: length };
+  return { object: { type, bytes: Buffer.from(buffer.subarray(end + 1, length - 1)) }, length };
 }

@@ -1,14 +1,11 @@
-import { execa } from "execa";
 import { AxctlError } from "../core/errors.ts";
 import type { GitCommit, GitRepository, GitTag } from "../core/ports.ts";
 import { readLog } from "./git-log.ts";
 import { openObjects } from "./git-objects.ts";
-
-/** Nothing that a person configured changes what git prints; nothing is written, not even an index that is out of date. */
-const PLAIN = ["--no-optional-locks", "-c", "core.quotePath=off", "-c", "log.showRoot=true"];
+import { runGit, startGit } from "./git-process.ts";
 
 /**
- * The repository around a folder at a ref. Everything is read from git's objects: the checkout is not looked at. Four
+ * The repository around a folder at a ref. Everything is read from git's objects: the checkout is not looked at. Five
  * programs are started at most, whatever the size of the repository.
  *
  * @param ref No option: it does not begin with a hyphen.
@@ -16,17 +13,14 @@ const PLAIN = ["--no-optional-locks", "-c", "core.quotePath=off", "-c", "log.sho
  */
 export async function openRepository(cwd: string, ref: string): Promise<GitRepository> {
   const { sha, branch, shallow } = await revisionOf(cwd, ref);
-  const objects = openObjects(
-    () => execa("git", [...PLAIN, "cat-file", "--batch"], { cwd, encoding: "buffer", buffer: false, reject: false }),
-    sha,
-  );
+  const objects = openObjects(() => startGit(cwd, ["cat-file", "--batch"]), sha);
   return {
     sha,
     branch,
     shallow,
     log: () => logOf(cwd, sha),
     tags: () => tagsOf(cwd),
-    remote: () => capture(cwd, ["config", "--get", "remote.origin.url"]),
+    remote: () => remoteOf(cwd),
     read: objects.read,
     list: objects.list,
     close: objects.close,
@@ -34,14 +28,13 @@ export async function openRepository(cwd: string, ref: string): Promise<GitRepos
 }
 
 async function revisionOf(cwd: string, ref: string): Promise<Pick<GitRepository, "sha" | "branch" | "shallow">> {
-  const args = [...PLAIN, "rev-parse", "--is-shallow-repository", `${ref}^{commit}`, "--symbolic-full-name", ref];
-  const result = await execa("git", args, { cwd, reject: false, stdin: "ignore" });
-  if (result.failed && "code" in result && result.code === "ENOENT") throw new AxctlError("GIT_NOT_FOUND", {});
+  const args = ["rev-parse", "--is-shallow-repository", `${ref}^{commit}`, "--symbolic-full-name", ref];
+  const result = await runGit(cwd, args);
   const [shallow = "", ...rest] = result.stdout.split("\n");
   const sha = rest.find((line) => /^[0-9a-f]{40,64}$/.test(line));
   const named = rest.find((line) => line.startsWith("refs/"));
   const branch = named?.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, "");
-  if (result.exitCode === 0 && sha !== undefined)
+  if (result.code === 0 && sha !== undefined)
     return { sha, branch: named?.startsWith("refs/tags/") ? undefined : branch, shallow: shallow === "true" };
   if (/not a git repository/i.test(result.stderr)) throw new AxctlError("NO_REPOSITORY", { folder: cwd });
   throw new AxctlError("UNKNOWN_REF", { ref });
@@ -58,8 +51,8 @@ async function* logOf(cwd: string, sha: string): AsyncGenerator<GitCommit> {
     "--no-show-signature",
     "--no-notes",
   ];
-  const args = [...PLAIN, "log", ...shown, "--encoding=UTF-8", "--no-color", "--no-ext-diff", format, sha, "--"];
-  const child = execa("git", args, { cwd, encoding: "buffer", buffer: false, reject: false, stdin: "ignore" });
+  const child = startGit(cwd, ["log", ...shown, "--encoding=UTF-8", "--no-color", "--no-ext-diff", format, sha, "--"]);
+  child.stdin.end();
   let whole = false;
   try {
     yield* readLog(child.stdout);
@@ -68,21 +61,21 @@ async function* logOf(cwd: string, sha: string): AsyncGenerator<GitCommit> {
     // Whoever has seen enough stops git.
     if (!whole) child.kill();
   }
-  const { exitCode } = await child;
-  if (exitCode !== 0) throw new AxctlError("GIT_FAILED", { what: "log" });
+  if ((await child.ended) !== 0) throw new AxctlError("GIT_FAILED", { what: "log" });
 }
 
 /** Newest first, as releases are listed. A tag that names no commit is none of a release. */
 async function tagsOf(cwd: string): Promise<GitTag[]> {
   const format = "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)";
-  const text = await capture(cwd, ["for-each-ref", "--sort=-creatordate", format, "refs/tags"]);
-  return (text ?? "").split("\n").flatMap((line) => {
+  const { code, stdout } = await runGit(cwd, ["for-each-ref", "--sort=-creatordate", format, "refs/tags"]);
+  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "for-each-ref" });
+  return stdout.split("\n").flatMap((line) => {
     const [name = "", object = "", commit = ""] = line.split("\0");
     return name === "" ? [] : [{ name, sha: commit || object }];
   });
 }
 
-async function capture(cwd: string, args: readonly string[]): Promise<string | undefined> {
-  const result = await execa("git", [...PLAIN, ...args], { cwd, reject: false, stdin: "ignore" });
-  return result.exitCode === 0 ? result.stdout : undefined;
+async function remoteOf(cwd: string): Promise<string | undefined> {
+  const { code, stdout } = await runGit(cwd, ["config", "--get", "remote.origin.url"]);
+  return code === 0 ? stdout : undefined;
 }

@@ -2,6 +2,7 @@ import type { PlanDocument } from "../../release/plan/document.ts";
 import { styled, type Text } from "../../terminal/text.ts";
 import type { View } from "../view.ts";
 import { artifactLine, block, plural, verdict } from "./marks.ts";
+import { nameOf, planMarkdown } from "./plan-markdown.ts";
 
 interface Shown {
   notes: boolean;
@@ -13,9 +14,9 @@ interface Shown {
 export function planView(document: PlanDocument, { notes, markdown, artifact }: Shown): View {
   const texts = document.packages.map((row) => row.notes);
   if (notes) return { body: texts.join("\n\n").split("\n") };
-  if (markdown) return { body: markdownOf(document).split("\n") };
+  if (markdown) return { body: planMarkdown(document).split("\n") };
   const body = [
-    ...document.packages.flatMap(releaseLines),
+    ...document.packages.flatMap((row) => releaseLines(row, nameOf(row, document))),
     ...block(
       "Not in the notes",
       document.commits.filter(({ disposition }) => disposition !== "released").map(commitLine),
@@ -36,11 +37,11 @@ export function planView(document: PlanDocument, { notes, markdown, artifact }: 
   return { body, verdict: closing(document, artifact) };
 }
 
-function releaseLines(row: PlanDocument["packages"][number]): Text[] {
+function releaseLines(row: PlanDocument["packages"][number], name: string): Text[] {
   const from = row.current_version ?? "nothing";
   return [
     [
-      styled("bold", row.path === "." ? row.component || "." : row.path),
+      styled("bold", name),
       ` ${from} → `,
       styled("green", row.new_version),
       styled("dim", ` (${row.bump}, because of ${row.reason})`),
@@ -55,7 +56,7 @@ function commitLine({ sha, subject, disposition, reason }: PlanDocument["commits
     "  ",
     styled("dim", sha.slice(0, 7)),
     ` ${subject} `,
-    styled(disposition === "dropped" ? "red" : "dim", `${disposition}: ${reason}`),
+    styled(disposition === "dropped" ? "red" : "dim", `– ${disposition}: ${reason}`),
   ];
 }
 
@@ -65,26 +66,7 @@ function closing(document: PlanDocument, artifact: string | undefined) {
   if (document.skipped) return verdict(false, `nothing to release: ${document.summary.reason ?? ""}`, undefined, below);
   if (!document.ok)
     return verdict(false, `${plural(lost, "commit")} would be lost, and --strict was given`, undefined, below);
-  const releases = document.packages
-    .map(({ path, component, new_version }) => `${component || path} ${new_version}`)
-    .join(", ");
+  const releases = document.packages.map((row) => `${nameOf(row, document)} ${row.new_version}`).join(", ");
   const warned = lost === 0 ? "" : `; ${plural(lost, "commit")} would be lost`;
   return verdict(true, `would release ${releases}${warned}`, undefined, below);
-}
-
-/** For a comment: a table of releases and the notes of each, which are Markdown already. */
-function markdownOf({ packages, warnings, summary }: PlanDocument): string {
-  if (packages.length === 0) return `Nothing to release: ${summary.reason ?? ""}.`;
-  const rows = packages.map(
-    ({ path, current_version, new_version, bump, reason }) =>
-      `| \`${path}\` | ${current_version ?? "–"} | **${new_version}** | ${bump}: ${reason} |`,
-  );
-  const lost = warnings.map(({ reason }) => `- ⚠ ${reason}`);
-  return [
-    "| package | now | next | why |",
-    "| --- | --- | --- | --- |",
-    ...rows,
-    ...(lost.length === 0 ? [] : ["", ...lost]),
-    ...packages.flatMap(({ notes }) => ["", notes]),
-  ].join("\n");
 }

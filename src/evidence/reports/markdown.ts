@@ -1,15 +1,11 @@
-import { sanitize } from "../../core/sanitize.ts";
-import { cut } from "./cut.ts";
+import { COMMENT_CHARACTERS, code } from "./markdown-code.ts";
 import type { Phrase } from "./phrase.ts";
 import { OUTCOMES, passedOf, placeOf, type Report, type ReportEnvironment } from "./report.ts";
 
 /** Rows of a table, at most: as many of these as fit. */
 const ROWS = [100, 40, 15, 5, 1] as const;
-/** Characters of a text, at most, and of a command, which is of no use when it is cut. */
-const MOST_CHARACTERS = 300;
+/** Characters of a command, at most: cut, it is of no use. */
 const COMMAND_CHARACTERS = 4000;
-/** Characters that a comment on GitHub holds. */
-const COMMENT = 65_536;
 
 /**
  * Markdown for a pull request, a comment or a job's summary (GitHub Flavored Markdown). Whatever comes from outside stands in
@@ -17,7 +13,7 @@ const COMMENT = 65_536;
  * where there is too much to say, each list says how much more there is.
  */
 export function renderMarkdown(report: Report): string {
-  const fits = ROWS.find((most) => renderRows(report, most).length <= COMMENT);
+  const fits = ROWS.find((most) => renderRows(report, most).length <= COMMENT_CHARACTERS);
   return renderRows(report, fits ?? 1);
 }
 
@@ -39,31 +35,8 @@ function renderRows(report: Report, most: number): string {
     .concat("\n");
 }
 
-/**
- * Text from outside as inline code: sanitised, on one line, and cut. A backtick and a vertical bar stand between two spans as
- * character references, which end neither span nor cell whatever stands before them. A fence longer than the backticks in the
- * text would not do: GitHub's parser takes one of more than 80 for text.
- */
-function code(text: string, most = MOST_CHARACTERS): string {
-  // A text may be long, and there may be many: what is cut off anyway is not looked at.
-  return cut(sanitize(cut(text, most)), most)
-    .split(/([|`])/)
-    .map((part) => (part === "" ? "" : (REFERENCES.get(part) ?? span(part))))
-    .join("");
-}
-
-const REFERENCES: ReadonlyMap<string, string> = new Map([
-  ["|", "&#124;"],
-  ["`", "&#96;"],
-]);
-
 function sentence(phrase: Phrase): string {
   return phrase.map((piece) => (typeof piece === "string" ? piece : code(piece.term))).join("");
-}
-
-function span(text: string): string {
-  // One blank on either side is taken off when both are there.
-  return /^ .* $/.test(text) ? `\` ${text} \`` : `\`${text}\``;
 }
 
 interface Table {

@@ -78,7 +78,7 @@ export async function releaseCandidate(
   const commits = follows ? [] : context.process(pack.commits.flatMap((commit) => readCommit(commit).commits));
   if (!follows && commits.length === 0) return undefined;
   const { version, reason } = follows
-    ? { version: forced, reason: "a package that it depends on is released" }
+    ? { version: forced, reason: "the release of a package that it depends on" }
     : versionOf(pack, commits);
   const { path, config, type, component, last } = pack;
   const branchComponent = await pack.branchComponent();

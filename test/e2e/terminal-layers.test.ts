@@ -31,7 +31,7 @@ const TABLE: [string, Situation, Told, Told][] = [
     { login: null },
     [
       3,
-      "skipped, nothing was measured: there is no login for the environment shop […]",
+      "skipped, nothing was measured: there is no login for the environment shop […]; work on the local configuration",
       "axctl auth doctor --env shop",
     ],
     [2, "matrix for release fails in shop; work on the local configuration", "axctl auth doctor --env shop"],
@@ -39,7 +39,7 @@ const TABLE: [string, Situation, Told, Told][] = [
   [
     "a login without a token",
     { login: WITHOUT_TOKEN },
-    [3, "skipped, nothing was measured: no source that counts gives a token", "axctl auth doctor --env shop"],
+    [3, "skipped, nothing was measured: no source that counts gives a token; work on the local configuration", "axctl auth doctor --env shop"],
     [2, "matrix for release fails in shop; work on the local configuration", "axctl auth doctor --env shop"],
   ],
   [

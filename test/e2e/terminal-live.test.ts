@@ -159,6 +159,7 @@ describe("a matrix of more environments than the terminal has rows", () => {
       ...envs.map((env) => `  ${env} `),
       "",
       "✓ matrix",
+      "  next: ",
     ]);
   });
 });

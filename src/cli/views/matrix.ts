@@ -62,7 +62,10 @@ function closing(document: MatrixDocument): Verdict {
   const { env_count, failed_envs, reason } = document.summary;
   const below = document.artifact_path === undefined ? [] : [artifactLine(document.artifact_path)];
   const says = (ok: boolean, text: string, next?: string) => verdict(ok, text, next, below);
-  if (document.skipped) return says(false, `skipped, nothing was measured: ${reason ?? ""}`, "axctl auth doctor");
+  if (document.skipped) {
+    const text = `skipped, nothing was measured: ${reason ?? ""}; work on ${LAYERS.configuration}`;
+    return says(false, text, "axctl auth doctor");
+  }
   const matrix = `matrix for ${document.target}`;
   if (document.ok) return says(true, `${matrix} passes: ${plural(env_count, "environment")}`, verifying(document));
   if (failed_envs.length === 0) {
@@ -87,9 +90,12 @@ function lookingAt({ envs }: MatrixDocument, drifted: string | undefined): strin
   return explainingCommand("api", { command: "axctl qa preflight", env, write: false });
 }
 
-/** What passed is to be verified before anything relies on it. */
-function verifying({ artifact_path, envs, target }: MatrixDocument): string | undefined {
-  if (artifact_path === undefined) return undefined;
+/** What passed is to be verified before anything relies on it; without an artifact there is nothing to verify yet. */
+function verifying({ artifact_path, envs, target }: MatrixDocument): string {
+  if (artifact_path === undefined) {
+    const options = envs.flatMap(({ requested_env: env }) => (env === undefined ? [] : [`--env ${shellQuote(env)} `]));
+    return `axctl qa matrix ${options.join("")}--for ${shellQuote(target)} --artifact-dir .ax/qa`;
+  }
   const folder = artifact_path.replace(/\/?matrix\.json$/, "") || ".";
   const required = envs.map(({ env }) => env).join(",");
   return `axctl qa verify --artifact-dir ${shellQuote(folder)} --require ${shellQuote(required)} --for ${shellQuote(target)}`;

@@ -57,7 +57,7 @@ function closing(document: PreflightDocument, { env, another }: Chosen): Verdict
   const target = preflight.target === null ? "" : ` for ${preflight.target}`;
   const noun = preflight.target === null ? "contract suite" : "preflight";
   if (document.skipped) {
-    const reason = `skipped, nothing was measured: ${summary.reason ?? ""}`;
+    const reason = `skipped, nothing was measured: ${summary.reason ?? ""}; work on ${LAYERS.configuration}`;
     return verdict(false, reason, `axctl auth doctor${option}`, artifacts);
   }
   if (document.ok) {

@@ -27,7 +27,7 @@ export default command({
     // Standard output belongs to COMMAND from here on.
     const lines = options.json
       ? [JSON.stringify(document)]
-      : linesOf(await view({ width: Number.POSITIVE_INFINITY }), options);
+      : linesOf(await view({ width: context.output.width() }), options);
     for (const line of lines) context.output.note(line);
     return { exitCode: await runGated(context, [file, args]) };
   },

@@ -36,13 +36,21 @@ export function sessionFactory(needs: FactoryNeeds, options: SessionOptions): (i
   const { allowInsecureHttp } = options;
   const cached = options.tokenCache && machine.env["AX_NO_TOKEN_CACHE"] !== "1";
   const timeoutMs = options.timeout === undefined ? CACHE_TIMEOUT_MS : options.timeout + CACHE_GRACE_MS;
-  const signal = AbortSignal.any([needs.signal, AbortSignal.timeout(timeoutMs)]);
+  const signal = AbortSignal.any([needs.signal, abortedAfter(timeoutMs)]);
   return (identity) => {
     const cache = cached
       ? writingBehind(openTokenCache({ ...needs, signal }, identity), needs.onCacheWrite)
       : noTokenCache;
     return createSession({ http, clock, cache, redactor, machine, version, allowInsecureHttp }, identity);
   };
+}
+
+/** Like `AbortSignal.timeout`, whose signal may be collected before it fires where only a signal made of it is held (Node 20). */
+function abortedAfter(timeoutMs: number): AbortSignal {
+  const controller = new AbortController();
+  const reason = new DOMException("the token cache did not answer in time", "TimeoutError");
+  setTimeout(() => controller.abort(reason), timeoutMs).unref();
+  return controller.signal;
 }
 
 /** The cache on disk of an identity's exchanged tokens; what is wrong with it is a warning on standard error. */

@@ -39,7 +39,11 @@ const TABLE: [string, Situation, Told, Told][] = [
   [
     "a login without a token",
     { login: WITHOUT_TOKEN },
-    [3, "skipped, nothing was measured: no source that counts gives a token; work on the local configuration", "axctl auth doctor --env shop"],
+    [
+      3,
+      "skipped, nothing was measured: no source that counts gives a token; work on the local configuration",
+      "axctl auth doctor --env shop",
+    ],
     [2, "matrix for release fails in shop; work on the local configuration", "axctl auth doctor --env shop"],
   ],
   [

@@ -130,7 +130,7 @@ interface Presented {
 function presentation({ config, component }: Package, { context, branchComponent, version, follows }: Presented) {
   return {
     title: pullRequestTitle({
-      pattern: config["pull-request-title-pattern"] || undefined,
+      pattern: config["pull-request-title-pattern"],
       component,
       branch: context.targetBranch,
       version,

@@ -20,7 +20,9 @@ export interface TitleParts {
 }
 
 /** The title of a package's release pull request. Pure. */
-export function pullRequestTitle({ pattern = TITLE, component, branch, version, noSpace }: TitleParts): string {
+export function pullRequestTitle({ pattern: configured, component, branch, version, noSpace }: TitleParts): string {
+  const pattern = configured || TITLE;
+  requireRecognizable(pattern, noSpace);
   const shown = component === "" ? "" : noSpace ? component : ` ${component}`;
   const used = noSpace && component === "" ? pattern.replace(`${placeholder("component")} `, "") : pattern;
   return used
@@ -29,6 +31,24 @@ export function pullRequestTitle({ pattern = TITLE, component, branch, version, 
     .replace(placeholder("version"), version)
     .replace(placeholder("branch"), branch)
     .trim();
+}
+
+/**
+ * Release Please makes a regular expression of the pattern, to know its own title again, and fails where it is none: with a
+ * quantifier in the pattern, both scope and branch, or `component-no-space` and the component at the beginning.
+ */
+function requireRecognizable(pattern: string, noSpace: boolean): void {
+  const source = pattern
+    .replace(/[[\]()]/g, "\\$&")
+    .replace(placeholder("scope"), "(\\((?<branch>[\\w-./]+)\\))?")
+    .replace(placeholder("component"), `${noSpace ? "" : " "}?(?<component>@?[\\w-./]*)?`)
+    .replace(placeholder("version"), "v?(?<version>[0-9].*)")
+    .replace(placeholder("branch"), "(?<branch>[\\w-./]+)?");
+  try {
+    new RegExp(`^${source}$`);
+  } catch {
+    throw new Error(`the title pattern ${pattern} makes no regular expression, and Release Please needs one of it`);
+  }
 }
 
 /** The title of a pull request for several packages. */

@@ -48,12 +48,6 @@ rules("The pull request of a single package", [
     commits: ["fix: door"],
     shows: { title: "release/pkg@1.0.1" },
   },
-  ...["${scope} ${branch} ${version}", "*${component} ${version}", "C++ ${version}"].map((pattern) => ({
-    rule: `is refused when its pattern makes no regular expression: ${pattern}`,
-    config: { "pull-request-title-pattern": pattern },
-    commits: ["fix: door"],
-    refused: /regular expression/,
-  })),
   {
     rule: "is refused when component-no-space meets a pattern that begins with the component",
     config: { "pull-request-title-pattern": "${component}@${version}", "component-no-space": true },
@@ -129,12 +123,6 @@ rules("The pull request of several packages", [
     ...withRoot,
     config: { "group-pull-request-title-pattern": "all of ${branch} ${version}" },
     shows: { title: "all of main 1.0.1" },
-  },
-  {
-    rule: "has the title of a single one where that pattern is empty",
-    ...withRoot,
-    config: { "group-pull-request-title-pattern": "" },
-    shows: { title: "chore(main): release 1.0.1" },
   },
   {
     rule: "has header and footer of the first package",

@@ -63,7 +63,7 @@ rules("The pull request of a single package", [
     rule: "takes header and footer from pull-request-header and pull-request-footer",
     config: { "pull-request-header": "Hello", "pull-request-footer": "Bye" },
     commits: ["fix: door"],
-    shows: { body: /^Hello\n---\n[^]*\n---\nBye$/ },
+    shows: { body: /^Hello\n---\n[\s\S]*\n---\nBye$/ },
   },
   { rule: "waits under a label", commits: ["fix: door"], shows: { labels: ["autorelease: pending"] } },
   {

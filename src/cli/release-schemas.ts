@@ -69,3 +69,29 @@ export const releasePlanSchema = z.strictObject({
   unverifiable: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
   input_digest: z.string(),
 });
+
+const postureFindingSchema = z.strictObject({
+  code: z.string(),
+  severity: z.enum(["error", "warning"]),
+  path: z.string(),
+  line: z.nullable(countSchema),
+  message: z.string(),
+  fix: z.string(),
+});
+
+/** `release check`. */
+export const releaseCheckSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl release check"),
+    errors: countSchema,
+    warnings: countSchema,
+    files_read: countSchema,
+    tags_seen: countSchema,
+  }),
+  details: z.array(postureFindingSchema),
+  target: z.string(),
+  findings: z.array(postureFindingSchema),
+  files: z.array(z.string()),
+  unverifiable: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
+});

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { countSchema, envelopeShape, errorDocumentSchema, errorSchema } from "../evidence/schemas.ts";
 import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
 import { findingSchema } from "../identity/schemas.ts";
-import { releasePlanSchema } from "./release-schemas.ts";
+import { releaseCheckSchema, releasePlanSchema } from "./release-schemas.ts";
 
 const nullableText = z.nullable(z.string());
 
@@ -167,6 +167,7 @@ export const documents = {
   "qa-preflight": preflightSchema,
   "qa-report": reportSchema,
   "qa-verify": verifySchema,
+  "release-check": releaseCheckSchema,
   "release-plan": releasePlanSchema,
   sandbox: sandboxSchema,
   version: versionSchema,
@@ -188,6 +189,7 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl qa preflight": "qa-preflight",
   "axctl qa report": "qa-report",
   "axctl qa verify": "qa-verify",
+  "axctl release check": "release-check",
   "axctl release plan": "release-plan",
   "axctl sandbox": "sandbox",
 };

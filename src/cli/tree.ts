@@ -10,7 +10,7 @@ export interface Entry {
 export const groups: Readonly<Record<string, string>> = {
   auth: "who a command would run as, and why",
   qa: "the API gate for one environment, and the comparison of several",
-  release: "what would be released, from git alone",
+  release: "the release train: its posture, and what would be released",
 };
 
 /** Every command, in the order in which an operator meets them. */
@@ -64,6 +64,10 @@ export const commands: readonly Entry[] = [
   {
     path: ["qa", "envs"],
     summary: "the environments of a matrix, also for a CI job matrix",
+  },
+  {
+    path: ["release", "check"],
+    summary: "the release posture: configuration, workflows, CODEOWNERS, operator QA",
   },
   {
     path: ["release", "plan"],

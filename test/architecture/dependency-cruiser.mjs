@@ -40,6 +40,7 @@ const packages = {
     "minimatch",
     "semver",
     "smol-toml",
+    "yaml",
     "zod",
   ],
   sandbox: ["hono", "@hono/node-server", "smol-toml", "zod"],

@@ -19,6 +19,7 @@ const parts = [
   "src/system/programs.ts",
   "src/terminal/live.ts",
   "src/release/plan/updaters/formats.ts",
+  "src/cli/check.ts",
   "src/evidence/reports/renderers.ts",
 ];
 

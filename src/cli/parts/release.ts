@@ -4,5 +4,6 @@ export { runProgram } from "../program.ts";
 
 /** The commands of the release train. */
 export const commands: Commands = {
+  "release check": () => import("../commands/release/check.ts"),
   "release plan": () => import("../commands/release/plan.ts"),
 };

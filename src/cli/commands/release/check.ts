@@ -1,0 +1,31 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+import { nonEmpty } from "../../options.ts";
+
+export default command({
+  description:
+    "The release posture of this repository, from git alone: configuration in step with versions and tags, the release workflow's token, publishing on releases only, CODEOWNERS, operator QA for pull requests. Each finding has its place and what mends it.",
+  options: [
+    { flags: "--ref <rev>", description: "the commit to look at", preset: "HEAD" },
+    { flags: "--target <branch>", description: "the branch that is released", preset: "main" },
+    {
+      flags: "--config-file <path>",
+      description: "the configuration at that commit",
+      preset: "release-please-config.json",
+    },
+    {
+      flags: "--manifest-file <path>",
+      description: "the manifest at that commit",
+      preset: ".release-please-manifest.json",
+    },
+  ],
+  schema: z.object({ ref: nonEmpty, target: nonEmpty, configFile: nonEmpty, manifestFile: nonEmpty }),
+  examples: [
+    ["axctl release check", "what is committed here"],
+    ["axctl release check --ref dev/staging --json", "what a promotion would bring"],
+  ],
+  run: async (options, context) => {
+    const { checkRelease } = await import("../../check.ts");
+    return checkRelease(context, options);
+  },
+});

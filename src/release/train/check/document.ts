@@ -1,0 +1,37 @@
+import { envelope } from "../../../evidence/envelope.ts";
+import type { Finding } from "./finding.ts";
+
+/** What was looked at. */
+export interface CheckFacts {
+  target: string;
+  /** Files that were read, by their paths. */
+  files: readonly string[];
+  tags: number;
+}
+
+export type CheckDocument = ReturnType<typeof checkDocument>;
+
+/** The findings as a document: a single error closes the gate. Pure. */
+export function checkDocument(findings: readonly Finding[], { target, files, tags }: CheckFacts) {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  return envelope({
+    ok: errors === 0,
+    skipped: false,
+    summary: {
+      command: "axctl release check",
+      errors,
+      warnings: findings.length - errors,
+      files_read: files.length,
+      tags_seen: tags,
+    },
+    details: findings,
+    target,
+    findings,
+    files,
+    // Nobody was asked about what only GitHub knows.
+    unverifiable: [
+      { code: "secrets", reason: "whether the secret RELEASE_PLEASE_TOKEN exists, and what it may do" },
+      { code: "branch_protection", reason: "whether the target asks for reviews and for passing checks" },
+    ],
+  });
+}

@@ -1,0 +1,211 @@
+import compareVersions from "semver/functions/compare.js";
+import { parse as parseToml } from "smol-toml";
+import * as z from "zod/mini";
+import { AxctlError } from "../../../core/errors.ts";
+import { type Config, type PackageConfig, packageConfig } from "../../plan/config.ts";
+import { readConfig } from "../../plan/read-config.ts";
+import { RELEASE_TYPES } from "../../plan/release-types/index.ts";
+import { pathIn } from "../../plan/release-types/release-type.ts";
+import { tagOf } from "../../plan/tag.ts";
+import { formatVersion, parseVersion, type Version } from "../../plan/version.ts";
+import type { Finding } from "./finding.ts";
+import type { Posture, PostureInputs } from "./inputs.ts";
+
+/** A file that holds a package's version. */
+export interface PackageFile {
+  path: string;
+  /** The package's path. */
+  package: string;
+  type: string;
+}
+
+/** Configuration and manifest are valid, and in step with the packages' own versions and with the newest tags. */
+export function versionFindings(posture: Posture): Finding[] {
+  const read = readBoth(posture);
+  if ("finding" in read) return [read.finding];
+  const { config, manifest } = read;
+  return Object.keys(config.packages).flatMap((path) => {
+    const own = packageConfig(config, path);
+    const type = own["release-type"] ?? "node";
+    if (!RELEASE_TYPES.has(type)) return [unknownType(posture, type)];
+    const text = manifest[path];
+    const version = text === undefined ? undefined : parseVersion(text);
+    if (version === undefined) return [];
+    return [...fileFindings(posture, { path, type, version }), ...tagFindings(posture, { path, own, version })];
+  });
+}
+
+/** The files that hold the packages' versions, as far as the configuration can be read. */
+export function packageFiles(inputs: PostureInputs): PackageFile[] {
+  const read = readBoth(inputs);
+  if ("finding" in read)
+    return inputs.files.has("package.json") ? [{ path: "package.json", package: ".", type: "node" }] : [];
+  return Object.keys(read.config.packages).flatMap((path) => {
+    const own = packageConfig(read.config, path);
+    const type = own["release-type"] ?? "node";
+    const candidates = namesOf(type, own).map((name) => pathIn(path, name));
+    return candidates
+      .filter((file) => inputs.files.has(file))
+      .slice(0, 1)
+      .map((file) => ({ path: file, package: path, type }));
+  });
+}
+
+function namesOf(type: string, own: PackageConfig): string[] {
+  if (type === "node") return ["package.json"];
+  if (type === "python") return ["pyproject.toml", "setup.cfg", "setup.py"];
+  if (type === "rust") return ["Cargo.toml"];
+  if (type === "simple") return [own["version-file"] ?? "version.txt"];
+  return [];
+}
+
+type Both = { config: Config; manifest: Readonly<Record<string, string>> };
+
+function readBoth({ files, configFile, manifestFile }: PostureInputs): Both | { finding: Finding } {
+  try {
+    return readConfig(
+      { path: configFile, text: files.get(configFile) },
+      { path: manifestFile, text: files.get(manifestFile) },
+    );
+  } catch (error) {
+    if (!(error instanceof AxctlError)) throw error;
+    const path = [manifestFile, configFile].find((file) => error.message.startsWith(file)) ?? configFile;
+    const [, line] = /line (\d+)/.exec(error.message) ?? [];
+    const missing = !files.has(path);
+    return {
+      finding: {
+        code: missing ? "release_config_missing" : "release_config_invalid",
+        severity: "error",
+        path,
+        line: line === undefined ? null : Number(line),
+        message: error.message.slice(path.length + 2),
+        fix: missing
+          ? `add ${path}: ${path === configFile ? '{"packages": {".": {"release-type": "node"}}}' : '{".": "0.0.0"}'}`
+          : "correct the file",
+      },
+    };
+  }
+}
+
+function unknownType({ configFile, files }: Posture, type: string): Finding {
+  return {
+    code: "release_type_unknown",
+    severity: "error",
+    path: configFile,
+    line: lineOf(files.get(configFile), `"${type}"`),
+    message: `the release type ${type} is none that axctl knows: ${[...RELEASE_TYPES.keys()].join(", ")}`,
+    fix: '"release-type": "simple"',
+  };
+}
+
+interface Known {
+  path: string;
+  version: Version;
+}
+
+function fileFindings(posture: Posture, { path, version }: Known & { type: string }): Finding[] {
+  const file = packageFiles(posture).find((candidate) => candidate.package === path);
+  if (file === undefined) return [];
+  const text = posture.files.get(file.path) ?? "";
+  const own = versionIn(file, text);
+  // A version that is worked out elsewhere, or that nobody can read, says nothing.
+  if (own === undefined || own === formatVersion(version)) return [];
+  // Nothing was released yet: the package may already say what the first release will be.
+  if (formatVersion(version) === "0.0.0") return [];
+  return [
+    {
+      code: "package_version_differs",
+      severity: "error",
+      path: file.path,
+      line: lineOf(text, own),
+      message: `it says ${own}, and ${posture.manifestFile} says ${formatVersion(version)} for \`${path}\``,
+      fix: `let a release pull request change both; now: \`${formatVersion(version)}\` in ${file.path}`,
+    },
+  ];
+}
+
+const withVersion = z.looseObject({ version: z.string() });
+const tomlVersions = [
+  z.looseObject({ project: withVersion }),
+  z.looseObject({ tool: z.looseObject({ poetry: withVersion }) }),
+  z.looseObject({ package: withVersion }),
+] as const;
+
+function versionIn({ path }: PackageFile, text: string): string | undefined {
+  try {
+    if (path.endsWith(".json")) return withVersion.safeParse(JSON.parse(text)).data?.version;
+    if (path.endsWith(".toml")) return tomlVersion(parseToml(text));
+  } catch {
+    // No valid document: whatever builds the package says so better.
+    return undefined;
+  }
+  return (
+    /version ?= ?["']?(\d+\.\d+\.\d+[\w.+-]*)/.exec(text)?.[1] ?? /^\s*(\d+\.\d+\.\d+[\w.+-]*)\s*$/.exec(text)?.[1]
+  );
+}
+
+function tomlVersion(document: unknown): string | undefined {
+  const [project, poetry, crate] = tomlVersions;
+  return (
+    project.safeParse(document).data?.project.version ??
+    poetry.safeParse(document).data?.tool.poetry.version ??
+    crate.safeParse(document).data?.package.version
+  );
+}
+
+function tagFindings(posture: Posture, { path, own, version }: Known & { own: PackageConfig }): Finding[] {
+  // What tags carry where no component is given depends on the package's own name: Release Please's matter.
+  const named = own.component ?? own["package-name"]?.replace(/^@[^/]+\//, "");
+  const component = own["include-component-in-tag"] === false ? "" : named;
+  if (component === undefined) return [];
+  const format = { component, separator: own["tag-separator"] ?? "-", includeV: own["include-v-in-tag"] !== false };
+  const tag = tagOf(version, format);
+  const released = posture.tags.flatMap(({ name }) => {
+    const found = parseVersion(name.slice(name.search(/v?\d+\.\d+\.\d+[^/]*$/)));
+    return found !== undefined && tagOf(found, format) === name ? [found] : [];
+  });
+  const newer = released
+    .filter((other) => compare(other, version) > 0)
+    .sort(compare)
+    .at(-1);
+  const finding = (code: string, message: string, fix: string): Finding[] => [
+    {
+      code,
+      severity: "error",
+      path: posture.manifestFile,
+      line: lineOf(posture.files.get(posture.manifestFile), `"${path}"`),
+      message,
+      fix,
+    },
+  ];
+  if (newer !== undefined)
+    return finding(
+      "manifest_behind_tag",
+      `it says ${formatVersion(version)} for \`${path}\`, and ${tagOf(newer, format)} is tagged already`,
+      `"${path}": "${formatVersion(newer)}"`,
+    );
+  const isTagged = posture.tags.some(({ name }) => name === tag);
+  if (isTagged || formatVersion(version) === "0.0.0") return [];
+  return finding(
+    "tag_missing",
+    `it says ${formatVersion(version)} for \`${path}\`, and there is no tag ${tag}`,
+    `git fetch --tags; when it is missing there, too: axctl release recover`,
+  );
+}
+
+function compare(a: Version, b: Version): number {
+  return compareVersions(formatVersion(a), formatVersion(b), true);
+}
+
+/** The first line that holds a text. */
+function lineOf(content: string | undefined, text: string): number | null {
+  const at = content?.indexOf(text) ?? -1;
+  return at === -1 ? null : (content ?? "").slice(0, at).split("\n").length;
+}
+
+/** Whether a file may hold a package's version, by its name; one that a configuration names is called `version…` or `VERSION`. */
+export function isVersionFile(path: string): boolean {
+  return /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|Cargo\.toml|version[^/]*|VERSION[^/]*)$/.test(
+    path,
+  );
+}

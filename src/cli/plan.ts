@@ -1,3 +1,4 @@
+import { normalize } from "node:path/posix";
 import * as z from "zod/mini";
 import { AxctlError, reasonOf } from "../core/errors.ts";
 import type { GitRepository } from "../core/ports.ts";
@@ -5,7 +6,8 @@ import { version } from "../core/version.ts";
 import { writeArtifact } from "../evidence/artifact.ts";
 import type { Repository } from "../release/plan/candidate.ts";
 import { planDocument } from "../release/plan/document.ts";
-import { type Plan, type PlanInputs, planRelease } from "../release/plan/plan.ts";
+import { withFile } from "../release/plan/file-fault.ts";
+import { type Plan, type PlanInputs, planRelease, searchDepthOf } from "../release/plan/plan.ts";
 import { readConfig } from "../release/plan/read-config.ts";
 import { repositoryOf } from "../release/plan/repository-name.ts";
 import type { Context } from "./context.ts";
@@ -29,8 +31,8 @@ export interface PlanOptions {
 /**
  * Plans the next release from the repository around the working folder.
  *
- * @throws AxctlError `GIT_NOT_FOUND`, `NO_REPOSITORY`, `UNKNOWN_REF`, `RELEASE_CONFIG`, `RELEASE_UNSUPPORTED`,
- *   `SHALLOW_HISTORY`, `INVALID_OPTION`
+ * @throws AxctlError `GIT_NOT_FOUND`, `NO_REPOSITORY`, `UNKNOWN_REF`, `NO_RELEASE_CONFIG`, `RELEASE_CONFIG`,
+ *   `RELEASE_FILE`, `RELEASE_UNSUPPORTED`, `SHALLOW_HISTORY`, `INVALID_OPTION`
  */
 export async function planFor(context: Context, options: PlanOptions): Promise<Result> {
   if (options.ref.startsWith("-")) throw new AxctlError("UNKNOWN_REF", { ref: options.ref });
@@ -40,6 +42,7 @@ export async function planFor(context: Context, options: PlanOptions): Promise<R
     const { inputs, sources } = await inputsOf(context, git, options);
     const plan = await planned(inputs, git);
     context.signal.throwIfAborted();
+    const contents = await contentsOf(plan, git);
     const document = planDocument(plan, {
       ref: options.ref,
       refSha: git.sha,
@@ -48,7 +51,7 @@ export async function planFor(context: Context, options: PlanOptions): Promise<R
       date: inputs.date,
       version,
       sources,
-      contents: options.contents ? await contentsOf(plan, git) : undefined,
+      contents: options.contents ? contents : undefined,
       strict: options.strict,
     });
     const { artifact } = options;
@@ -65,10 +68,13 @@ async function inputsOf(
   git: GitRepository,
   options: PlanOptions,
 ): Promise<{ inputs: PlanInputs; sources: Record<string, unknown> }> {
-  const { configFile, manifestFile, path } = options;
+  const { path } = options;
+  const [configFile, manifestFile] = [normalize(options.configFile), normalize(options.manifestFile)];
+  // git takes what leads out of the repository for a reason to stop.
+  const read = async (file: string) => (/^(?:\.\.)?(?:\/|$)/.test(file) ? undefined : git.read(file));
   const [configText, manifestText, tags, remote] = await Promise.all([
-    git.read(configFile),
-    git.read(manifestFile),
+    read(configFile),
+    read(manifestFile),
     git.tags(),
     git.remote(),
   ]);
@@ -136,14 +142,15 @@ function packageRepository(text: string | undefined): string | undefined {
   }
 }
 
-/** What a release type or an updater refuses is told as an error of its own; a boundary that a shallow clone lacks, too. */
+/** What a release type refuses is told as an error of its own; a boundary that a shallow clone lacks, too. */
 async function planned(inputs: PlanInputs, git: GitRepository): Promise<Plan> {
   const plan = await refusing(() => planRelease(inputs));
-  const missing = plan.packages.filter(
-    ({ last }) => last !== undefined && !plan.scanned.some(({ sha }) => sha === last.sha),
-  );
-  if (git.shallow && plan.end === "end" && missing.length > 0)
-    throw new AxctlError("SHALLOW_HISTORY", { paths: missing.map(({ path }) => path).join(", ") });
+  const seen = new Set(plan.scanned.map(({ sha }) => sha));
+  // Also a package that was never released: it counts all of a history that is not all there.
+  const unseen = plan.packages.filter(({ last }) => last === undefined || !seen.has(last.sha));
+  const cutShort = git.shallow && plan.end === "end" && seen.size < searchDepthOf(inputs.config);
+  if (cutShort && unseen.length > 0)
+    throw new AxctlError("SHALLOW_HISTORY", { paths: unseen.map(({ path }) => path).join(", ") });
   return plan;
 }
 
@@ -156,17 +163,19 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What each pull request makes of each of its files, by the pull request's branch. */
+/**
+ * What each pull request makes of each of its files, by the pull request's branch. It is made also when nobody wants to see it:
+ * a file that cannot be updated keeps Release Please from opening the pull request.
+ */
 async function contentsOf(plan: Plan, git: GitRepository): Promise<Map<string, Record<string, string>>> {
   const contents = new Map<string, Record<string, string>>();
   for (const { branch, edits } of plan.pullRequests) {
-    const files: Record<string, string> = {};
-    for (const { path, createIfMissing, update } of edits) {
-      const present = await git.read(path);
-      if (present === undefined && !createIfMissing) continue;
-      files[path] = await refusing(async () => update(present ?? ""));
-    }
-    contents.set(branch, files);
+    const texts = await Promise.all(edits.map(({ path }) => git.read(path)));
+    const updated = edits.flatMap(({ path, createIfMissing, update }, index) => {
+      const text = texts[index] ?? (createIfMissing ? "" : undefined);
+      return text === undefined ? [] : [[path, withFile({ path, text }, update)]];
+    });
+    contents.set(branch, Object.fromEntries(updated));
   }
   return contents;
 }

@@ -111,10 +111,20 @@ export const catalogue = {
     message: "git knows no commit {ref}",
     hint: "Fetch it, or name a branch, a tag or a commit that this clone has.",
   },
+  NO_RELEASE_CONFIG: {
+    exit: EXIT.crash,
+    message: "there is no {paths} at the ref that is planned for",
+    hint: "Commit what is missing, or name other files with --config-file and --manifest-file (paths from the repository's root).",
+  },
   RELEASE_CONFIG: {
     exit: EXIT.crash,
+    message: "{faults}",
+    hint: "Correct {paths} at the ref that is planned for; nothing was changed.",
+  },
+  RELEASE_FILE: {
+    exit: EXIT.crash,
     message: "{path}: {reason}",
-    hint: "Correct {path} at the ref that is planned for; nothing was changed.",
+    hint: "Correct {path} at the ref that is planned for, or what the configuration says of it: Release Please fails there, too.",
   },
   RELEASE_UNSUPPORTED: {
     exit: EXIT.crash,

@@ -1,3 +1,4 @@
+import { AxctlError } from "../../core/errors.ts";
 import type { Commit, ConventionalCommit } from "./commit.ts";
 import type { Config, PackageConfig } from "./config.ts";
 import { readCommit } from "./conventional-commits.ts";
@@ -169,6 +170,10 @@ export function versioningOf(config: PackageConfig): Versioning {
 
 function required(text: string, name: string): Version {
   const version = parseVersion(text);
-  if (version === undefined) throw new Error(`${name} is no version: ${text}`);
+  if (version === undefined)
+    throw new AxctlError("RELEASE_CONFIG", {
+      faults: `${name}: ${JSON.stringify(text)} is no version like 1.2.3`,
+      paths: `${name} in the configuration`,
+    });
   return version;
 }

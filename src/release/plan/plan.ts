@@ -73,7 +73,7 @@ export async function planRelease(inputs: PlanInputs): Promise<Plan> {
     };
   });
   const { found: releases, complete } = lastReleases(states, inputs.tags, config["release-search-depth"] || 400);
-  const { commits, end } = await scan(bounded(inputs.history, config["commit-search-depth"] || 500), {
+  const { commits, end } = await scan(bounded(inputs.history, searchDepthOf(config)), {
     releases: new Set([...releases.values()].map(({ sha }) => sha)),
     incomplete: !complete,
     lastReleaseSha: config["last-release-sha"],
@@ -136,6 +136,11 @@ function mergeOf([first]: readonly Package[], { config, targetBranch }: PlanCont
     footer: first?.config["pull-request-footer"],
     noSpace: first?.config["component-no-space"] === true,
   };
+}
+
+/** How many commits are looked at, at most. */
+export function searchDepthOf(config: Config): number {
+  return config["commit-search-depth"] || 500;
 }
 
 async function* bounded(history: PlanInputs["history"], most: number): AsyncGenerator<Commit> {

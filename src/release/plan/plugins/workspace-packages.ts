@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { AxctlError } from "../../../core/errors.ts";
+import { withFile } from "../file-fault.ts";
 import { ROOT } from "../ownership.ts";
 import type { Member } from "./dependency-graph.ts";
 import type { Dependencies } from "./dependency-notes.ts";
@@ -29,9 +31,14 @@ export async function membersOf({ packages, context }: PluginSetting, peers: boo
     if (type.name !== "node") continue;
     const file = inside(path, "package.json");
     const text = await context.files.read(file);
-    if (text === undefined) throw new Error(`there is no ${file}, which node-workspace needs`);
-    const { name, version, dependencies, devDependencies, peerDependencies, optionalDependencies } = packageJson.parse(
-      JSON.parse(text),
+    if (text === undefined)
+      throw new AxctlError("RELEASE_FILE", {
+        path: file,
+        reason: "there is no such file, and node-workspace needs it",
+      });
+    const { name, version, dependencies, devDependencies, peerDependencies, optionalDependencies } = withFile(
+      { path: file, text },
+      () => packageJson.parse(JSON.parse(text)),
     );
     found.push({
       name,

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { AxctlError } from "../../../core/errors.ts";
+import { withFile } from "../file-fault.ts";
 import { updatePackageJson, updatePackageLock, updateSamples } from "../updaters/node.ts";
 import { changelogEdit, type PackageSource, pathIn, type ReleaseType } from "./release-type.ts";
 
@@ -32,6 +34,10 @@ export const node: ReleaseType = {
 async function nameOf({ path, files }: PackageSource): Promise<string | undefined> {
   const file = pathIn(path, "package.json");
   const text = await files.read(file);
-  if (text === undefined) throw new Error(`there is no ${file}, which the release type node needs`);
-  return packageJson.parse(JSON.parse(text)).name;
+  if (text === undefined)
+    throw new AxctlError("RELEASE_FILE", {
+      path: file,
+      reason: "there is no such file, and the release type node needs it",
+    });
+  return withFile({ path: file, text }, () => packageJson.parse(JSON.parse(text)).name);
 }

@@ -1,4 +1,5 @@
 import type { Edit } from "../edit.ts";
+import { withFile } from "../file-fault.ts";
 import { field } from "../updaters/field.ts";
 import { type CrateVersions, updateCargoLock, updateCargoToml } from "../updaters/rust.ts";
 import { readToml } from "../updaters/toml.ts";
@@ -37,7 +38,8 @@ async function membersOf(root: unknown, source: PackageSource): Promise<{ path: 
   for (const member of Array.isArray(members) ? members : []) {
     const path = memberPath(source.path, `${member}/Cargo.toml`);
     const text = path === undefined ? undefined : await source.files.read(path);
-    if (path !== undefined && text !== undefined) found.push({ path, name: nameOf(readToml(text)) });
+    if (path !== undefined && text !== undefined)
+      found.push({ path, name: nameOf(withFile({ path, text }, readToml)) });
   }
   // Of a member that is named twice the first place counts.
   return [...new Map(found.map((member) => [member.path, member])).values()];
@@ -53,8 +55,9 @@ function memberPath(packagePath: string, file: string): string | undefined {
 }
 
 async function manifestOf({ path, files }: PackageSource, file: string): Promise<unknown> {
-  const text = await files.read(pathIn(path, file));
-  return text === undefined ? undefined : readToml(text);
+  const full = pathIn(path, file);
+  const text = await files.read(full);
+  return text === undefined ? undefined : withFile({ path: full, text }, readToml);
 }
 
 function nameOf(manifest: unknown): string | undefined {

@@ -30,6 +30,6 @@ export function updatePyproject(version: string): (content: string) => string {
     if (field(project, "version")) return setTomlValue(content, [...path, "version"], version);
     const dynamic = field(project, "dynamic");
     if ((Array.isArray(dynamic) || typeof dynamic === "string") && dynamic.includes("version")) return content;
-    throw new Error("pyproject.toml has neither a version nor a dynamic one: Release Please cannot update it");
+    throw new Error("it has neither a version nor a dynamic one: Release Please cannot update it");
   };
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from "../../core/errors.ts";
 import type { Commit, ConventionalCommit, Reference } from "./commit.ts";
 import { readStrictly, type TreeNode, valuesOf, walk } from "./strict-tree.ts";
 
@@ -24,6 +25,9 @@ export function readCommit(commit: Pick<Commit, "sha" | "message">): Reading {
   return known;
 }
 
+/** It goes one call deeper with every line of a body, until there is no stack left. */
+const TOO_LONG = "the message has more lines than the grammar can read";
+
 function readAnew(commit: Pick<Commit, "sha" | "message">): Reading {
   const commits: ConventionalCommit[] = [];
   const rejected: Rejected[] = [];
@@ -31,7 +35,7 @@ function readAnew(commit: Pick<Commit, "sha" | "message">): Reading {
     try {
       commits.push(...changesOf(readStrictly(piece), commit.sha));
     } catch (error) {
-      rejected.push({ piece, reason: error instanceof Error ? error.message : String(error) });
+      rejected.push({ piece, reason: error instanceof RangeError ? TOO_LONG : reasonOf(error) });
     }
   }
   return { commits, rejected };

@@ -142,12 +142,13 @@ function commitsOf(git: Git, branch: string) {
         return [sha, lines.filter((line) => line.startsWith(":")).map((line) => line.split("\t").at(-1) ?? "")];
       }),
   );
-  const messages = git(["log", "--encoding=UTF-8", "--format=%x1e%H%x1f%B", branch])
+  // A message may hold every character but NUL.
+  const messages = git(["log", "-z", "--encoding=UTF-8", "--format=%H%n%B", branch])
     .toString()
-    .split("\x1e")
+    .split("\0")
     .filter((text) => text !== "");
   return messages.map((text) => {
-    const [sha = "", message = ""] = text.split("\x1f");
-    return { sha, message: message.trim(), files: files.get(sha) ?? [] };
+    const [sha = "", ...lines] = text.split("\n");
+    return { sha, message: lines.join("\n").trim(), files: files.get(sha) ?? [] };
   });
 }

@@ -25,12 +25,13 @@ rules("A message in pieces", [
   ...["feat", "fix", "docs", "style", "refactor", "perf", "test", "build", "ci", "chore", "revert"].map((type) => ({
     rule: `a paragraph that begins with ${type}: is a message of its own`,
     config: { "changelog-sections": [{ type, section: "Split" }] },
-    commits: [`wip: head\n\n${type}: paragraph`],
+    // With words behind it, or it would be a footer.
+    commits: [`wip: head\n\n${type}: paragraph\n\nwords`],
     shows: { notes: ["### Split", "* paragraph"] },
   })),
   {
     rule: "a paragraph may have a scope",
-    commits: ["fix: head\n\nfeat(api): paragraph"],
+    commits: ["fix: head\n\nfeat(api): paragraph\n\nwords"],
     shows: { notes: ["### Features", "* **api:** paragraph", "### Bug Fixes", "* head"] },
   },
   {
@@ -59,7 +60,7 @@ rules("A message in pieces", [
   },
   {
     rule: "lines may end as they do on other systems",
-    commits: ["fix: head\r\n\r\nfeat: paragraph"],
+    commits: ["fix: head\r\n\r\nfeat: paragraph\r\n\r\nwords"],
     shows: { notes: ["### Features", "* paragraph", "### Bug Fixes", "* head"] },
   },
 ]);

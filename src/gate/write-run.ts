@@ -1,4 +1,5 @@
 import type { Clock, Random } from "../core/ports.ts";
+import type { Redactor } from "../core/redact.ts";
 import type { CheckOutcome } from "./check.ts";
 import type { LeftBehind } from "./left-behind.ts";
 import { notRun, type SpaceResult } from "./run.ts";
@@ -10,6 +11,7 @@ import { nonceOf, type WriteOptions } from "./write-values.ts";
 export interface WriteNeeds {
   clock: Clock;
   random: Random;
+  redactor: Pick<Redactor, "text">;
 }
 
 export interface WriteRun extends ChainRun {
@@ -70,7 +72,7 @@ async function runWrites(needs: WriteNeeds, space: Promise<SpaceResult>, options
   }
 }
 
-function chainsIn(space: string, { clock, random }: WriteNeeds, { write }: WriteRun): Chain[] {
+function chainsIn(space: string, { clock, random, redactor }: WriteNeeds, { write }: WriteRun): Chain[] {
   const facts = {
     space,
     ttlSeconds: write.ttlSeconds,
@@ -78,6 +80,7 @@ function chainsIn(space: string, { clock, random }: WriteNeeds, { write }: Write
     nonce: nonceOf(random),
     file: write.upload,
     attachment: null,
+    redact: redactor.text,
   };
   return writeChains(write).map((steps) => ({ steps, facts, outcomes: new Map() }));
 }

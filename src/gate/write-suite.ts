@@ -13,6 +13,7 @@ const SAMPLE: WriteFacts = {
   nonce: "{nonce}",
   file: { name: "{name}", contentType: "text/plain", bytes: Buffer.from("{text}") },
   attachment: { id: "{id}", url: "{url}", content_type: "text/plain", size: 0, original_filename: "{name}" },
+  redact: (text) => text,
 };
 
 /** The suite of a run, writes included: `core` alone, or `core+write` with `+upload` and `+message` as they apply. */

@@ -24,6 +24,8 @@ export interface WriteFacts {
   file: FormFile | null;
   /** Known once `uploads.create` has passed. */
   attachment: Attachment | null;
+  /** Blanks secrets. Applied before a text is cut or altered: what is left of a secret would not be known for one. */
+  redact: (text: string) => string;
 }
 
 /** A text of at most this many bytes goes into the upload's context entry (spec api.md, "Writes"). */
@@ -52,8 +54,10 @@ export function probeEntry({ space, startedAtMs, nonce }: WriteFacts): ContextEn
 /** The entry that describes an upload, with its text when it is a short one (spec api.md, "Writes"). */
 export function uploadEntry(facts: WriteFacts): ContextEntry {
   const { id, url, content_type, size, original_filename } = attachmentOf(facts);
-  const name = original_filename.replace(/[^A-Za-z0-9._-]/gu, "-");
-  const key = `upload:${facts.startedAtMs}:${name}:${[...id].slice(0, MAX_KEY_ID).join("")}`;
+  // The key stands in URLs and reports, and the API chose what it is made of.
+  const name = facts.redact(original_filename).replace(/[^A-Za-z0-9._-]/gu, "-");
+  const shortId = [...facts.redact(id)].slice(0, MAX_KEY_ID).join("");
+  const key = `upload:${facts.startedAtMs}:${name}:${shortId}`;
   const content = textOf(facts.file, content_type);
   return {
     key,

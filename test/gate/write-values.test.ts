@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../src/core/redact.ts";
 import { coreSuite, suiteEvidence } from "../../src/gate/suite.ts";
 import { inReportOrder, writeChains } from "../../src/gate/write-steps.ts";
 import { gateSuite } from "../../src/gate/write-suite.ts";
@@ -27,6 +28,7 @@ const FACTS: WriteFacts = {
   nonce: "0123456789ab",
   file: NOTES,
   attachment: ATTACHMENT,
+  redact: (text) => text,
 };
 
 const UPLOAD_KEY = "upload:1777636800999:notes----1-.txt:0123456789abcdef0123456789abcdef0123";
@@ -69,6 +71,21 @@ describe("the upload's entry (api.md, Writes)", () => {
         content: "hällo\r\n--x",
       },
     });
+  });
+
+  const TOKEN = "op?>~qU5?>~vB8.mK2?>~Xr6!Tn9>?~Lw3?>~Fz7";
+
+  it.each<[string, (secret: string) => string]>([
+    ["as it is", (secret) => secret],
+    ["in base64", (secret) => Buffer.from(secret).toString("base64")],
+    ["URL-encoded", encodeURIComponent],
+  ])("has no piece of a secret in its key when the API puts one %s into the id and the name", (_, write) => {
+    const redactor = createRedactor();
+    redactor.add(TOKEN);
+    const echoed = { ...ATTACHMENT, id: write(TOKEN), original_filename: `a ${write(TOKEN)}` };
+    const { key } = uploadEntry({ ...FACTS, attachment: echoed, redact: redactor.text });
+    // The last character of base64 holds two bits of the secret at most.
+    expect(key).toMatch(/^upload:1777636800999:a-+w?-*:\*{3}w?=*$/);
   });
 
   it.each<[string, string, Buffer, string | undefined]>([

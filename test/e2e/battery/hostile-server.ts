@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { text as textOf } from "node:stream/consumers";
+import { createContext, type Write, writeOf } from "./write-server.ts";
 
-/** What the API answers at, by the name of the check that reads it. */
+/** What the API answers at when nothing is written, by the name of the check that reads it. */
 export const ENDPOINTS = [
   "exchange",
   "auth.whoami",
@@ -14,10 +16,11 @@ export const ENDPOINTS = [
   "messages.list",
 ] as const;
 
-export type Endpoint = (typeof ENDPOINTS)[number];
+type Read = (typeof ENDPOINTS)[number];
+export type Endpoint = Read | Write;
 
-/** The checks, in the order in which a report names them. */
-export const CHECKS: readonly Endpoint[] = ENDPOINTS.filter((name) => name !== "exchange");
+/** The checks that only read, in the order in which a report names them. */
+export const CHECKS: readonly Read[] = ENDPOINTS.filter((name) => name !== "exchange");
 
 export const SPACE = "5ac3f00d-0000-4000-8000-00000000cafe";
 export const PAT = "axp_u_k3yid0battery.Zx9~qW7-Lm2_Vt5Rn8Kd4Hs6Jp1Gc3B";
@@ -40,6 +43,8 @@ export interface Incoming {
   elsewhere: string;
   /** The body that a sound server would send. */
   body: string;
+  /** The same with a text in every place that a server is free to fill. */
+  sound: (text: string) => unknown;
   /** Answers as a sound server would. */
   good: () => void;
 }
@@ -58,7 +63,7 @@ export interface SeenRequest {
 
 export interface HostileOptions {
   /** The endpoints that answer in the hostile way; the others are fine. */
-  under: Endpoint | "all" | "none";
+  under: Endpoint | readonly Endpoint[] | "all" | "none";
   answer?: Answering;
   elsewhere?: string;
   /** The token that the exchange issues. */
@@ -79,17 +84,27 @@ export async function startHostile(options: HostileOptions): Promise<HostileServ
   const sockets = new Set<Socket>();
   const count = (endpoint: Endpoint) => seen.filter((request) => request.endpoint === endpoint).length;
   let url = "";
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
+  const context = createContext();
+  const isUnder = (endpoint: Endpoint) => under === "all" || [under].flat().includes(endpoint);
+  const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "", url: path = "", headers, socket } = request;
-    const endpoint = endpointOf(method, path);
+    const sent = method === "POST" ? await textOf(request) : "";
+    const read = endpointOf(method, path);
+    const write = read === undefined ? writeOf({ method, path, sent }) : undefined;
+    const endpoint = read ?? write;
     seen.push({ endpoint: endpoint ?? "none of them", method, path, headers, at: performance.now() });
     if (endpoint === undefined) return sendJson(response, 404, '{"detail":"there is no such path"}');
-    const body = JSON.stringify(goodBody(endpoint, { issues }));
+    const written = write === undefined ? undefined : context(write, { method, path, sent });
+    const sound = written ?? ((text: string) => goodBody(endpoint, { issues, text }));
+    const body = JSON.stringify(sound(""));
     const good = () => sendJson(response, 200, body);
-    if (answer === undefined || (under !== "all" && under !== endpoint)) return good();
-    answer({ endpoint, nth: count(endpoint), path, socket, here: url, elsewhere, body, good });
+    if (answer === undefined || !isUnder(endpoint)) return good();
+    answer({ endpoint, nth: count(endpoint), path, socket, here: url, elsewhere, body, sound, good });
   };
-  const server = createServer({ maxHeaderSize: 4 * 1024 * 1024 }, listener);
+  const server = createServer({ maxHeaderSize: 4 * 1024 * 1024 }, (request, response) => {
+    // Only a client that leaves while it still sends ends up here: nobody waits for an answer.
+    listener(request, response).catch(() => request.socket.destroy());
+  });
   server.on("connection", (socket) => {
     sockets.add(socket);
     // A client that leaves in the middle of a hostile answer is what these tests are about.

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Case, examine } from "./examine.ts";
+import { type Around, type Case, examine } from "./examine.ts";
+import { examineWrites } from "./examine-writes.ts";
 import { CHECKS, type Elsewhere, ENDPOINTS, startElsewhere } from "./hostile-server.ts";
 import { homes, withoutPrograms } from "./in-process.ts";
 import { type BadAnswer, NOT_THERE } from "./verdict.ts";
+import type { WriteCase } from "./write-expected.ts";
+import { WRITES } from "./write-server.ts";
+
+type Tables = readonly (readonly [title: string, answers: readonly BadAnswer[]])[];
 
 /** The cases of an answer: each endpoint that can give it, and once more the one that the choice of a space depends on. */
 export function casesOf(bad: BadAnswer): Case[] {
@@ -15,8 +20,62 @@ export function casesOf(bad: BadAnswer): Case[] {
   return cases;
 }
 
+/**
+ * The cases of an answer at the writes: the chains depend on nothing of one another, so that one run examines a write of
+ * each. Where the answer may pass, once more the first of each with `--keep`, under which all that they made is named.
+ */
+export function writeCasesOf(bad: BadAnswer): WriteCase[] {
+  if (bad.check === NOT_THERE) return [];
+  const [context, uploads] = [WRITES.slice(0, 3), WRITES.slice(3)];
+  const cases = uploads.map((write, at): WriteCase => {
+    const beside = context[at];
+    return { bad, under: beside === undefined ? [write] : [beside, write], keep: false };
+  });
+  if (bad.check.error !== undefined) return cases;
+  return [...cases, { bad, under: ["context.set", "uploads.create"], keep: true }];
+}
+
 /** Examines every case for a person, and of each answer one, another endpoint every time, for a program as well. */
-export function runBattery(tables: readonly (readonly [title: string, answers: readonly BadAnswer[]])[]): void {
+export function runBattery(tables: Tables): void {
+  runCases(tables, {
+    casesOf,
+    examine,
+    place: ({ endpoint, routed }) => `${endpoint}${routed ? ", with no space named" : ""}`,
+    places: () => 1,
+    sparse: 1,
+    // A read that hangs has little time, and a sound one beside it needs the machine.
+    waits: () => false,
+    endpoints: `${ENDPOINTS.length} endpoints`,
+  });
+}
+
+/** The same at the writes of a run that sends a message with an upload, and of a third of the answers for a program. */
+export function runWriteBattery(tables: Tables): void {
+  runCases(tables, {
+    casesOf: writeCasesOf,
+    examine: examineWrites,
+    place: ({ under, keep }) => `${under.join(" and ")}${keep ? ", with --keep" : ""}`,
+    places: ({ under }) => under.length,
+    sparse: 3,
+    waits: ({ options }) => options !== undefined,
+    endpoints: `${WRITES.length} writes`,
+  });
+}
+
+interface Battery<T> {
+  casesOf: (bad: BadAnswer) => T[];
+  examine: (one: T, around: Around) => Promise<void>;
+  place: (one: T) => string;
+  /** At how many endpoints a run examines the answer. */
+  places: (one: T) => number;
+  /** Of this many answers one has a case, another every time, that is examined for a program as well. */
+  sparse: number;
+  /** Answers that are only waited for, so that their tests can wait together. */
+  waits: (bad: BadAnswer) => boolean;
+  endpoints: string;
+}
+
+function runCases<T>(tables: Tables, battery: Battery<T>): void {
   let elsewhere: Elsewhere;
   let restore: () => void;
   const folders = homes();
@@ -31,26 +90,28 @@ export function runBattery(tables: readonly (readonly [title: string, answers: r
     folders.dispose();
   });
 
-  const check = (one: Case, json: boolean) =>
-    examine(one, { home: folders.next(), elsewhere, json }).catch((error: unknown) => {
-      const place = `${one.endpoint}${one.routed ? ", with no space named" : ""}${json ? ", as JSON" : ""}`;
+  const check = (one: T, json: boolean) =>
+    battery.examine(one, { home: folders.next(), elsewhere, json }).catch((error: unknown) => {
+      const place = `${battery.place(one)}${json ? ", as JSON" : ""}`;
       throw new Error(`on ${place}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     });
 
   describe.each(tables)("%s", (_, answers) => {
-    it.each(answers.map((bad, at) => [bad.name, bad, at] as const))("%s", async (_name, bad, at) => {
-      const cases = casesOf(bad);
-      const forPrograms = cases.filter((_case, place) => place === at % cases.length);
-      await Promise.all([...cases.map((one) => check(one, false)), ...forPrograms.map((one) => check(one, true))]);
-      examined.answers++;
-      examined.cases += cases.length;
-      examined.runs += cases.length + forPrograms.length;
-    });
+    const given = answers.map((bad) => ({ bad, cases: battery.casesOf(bad) })).filter(({ cases }) => cases.length > 0);
+    for (const [at, { bad, cases }] of given.entries()) {
+      it(bad.name, { concurrent: battery.waits(bad) }, async () => {
+        const forPrograms = cases.filter((_case, place) => place === at % (cases.length * battery.sparse));
+        await Promise.all([...cases.map((one) => check(one, false)), ...forPrograms.map((one) => check(one, true))]);
+        examined.answers++;
+        examined.cases += cases.reduce((sum, one) => sum + battery.places(one), 0);
+        examined.runs += cases.length + forPrograms.length;
+      });
+    }
   });
 
   it("counts what was examined", () => {
     const { answers, cases, runs } = examined;
-    console.log(`battery: ${answers} answers × ${ENDPOINTS.length} endpoints = ${cases} cases in ${runs} runs`);
+    console.log(`battery: ${answers} answers × ${battery.endpoints} = ${cases} cases in ${runs} runs`);
     expect(answers).toBeGreaterThan(30);
   });
 }

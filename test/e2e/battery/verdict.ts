@@ -28,6 +28,12 @@ export interface BadAnswer {
   exchange: Verdict | typeof NOT_THERE;
   /** On endpoints for which the answer means something else. */
   but?: Partial<Record<Endpoint, Verdict>>;
+  /** On every write, where that is not what it means for a read. */
+  writes?: Verdict;
+  /** What fails a check at the first try where nothing is tried again: what a read makes up for. */
+  unretried?: Record<string, unknown>;
+  /** A sound answer with the whole PAT in it: what takes it over into a request of its own sends nothing. */
+  carriesPat?: true;
   /** `spaces.list` passes without naming a space: where a login names none, checks in a space cannot run. */
   nowhere?: true;
   /** Beyond those that every run has: quick time-outs for what hangs. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Answering, type Endpoint, goodBody, JWT, OPAQUE, PAT, PAT_SECRET } from "../hostile-server.ts";
+import { type Answering, type Endpoint, JWT, OPAQUE, PAT, PAT_SECRET } from "../hostile-server.ts";
 import { bytesOf, json, reply, send } from "../send.ts";
 import { type BadAnswer, fails, http, NOT_THERE, passes, transport, type Verdict } from "../verdict.ts";
 
@@ -96,15 +96,16 @@ function texts(secret: string): string[] {
 
 /** In all forms, in all places that are read or shown. */
 const everywhere = [pat, half, jwt, opaque].flatMap((kept): BadAnswer[] => {
-  const { secret, issues } = kept;
+  const { secret } = kept;
   const further = reply(({ body }) => ({
     body: JSON.stringify({ ...JSON.parse(body), ...named(secret, { [secret]: 1 }) }),
   }));
   return [
     // The texts of the exchange's answer are read by nothing here.
     ...texts(secret).map((text, at): BadAnswer => {
-      const sound: Answering = (incoming) => json(goodBody(incoming.endpoint, { text, issues }))(incoming);
-      return { ...echo(kept, `in all texts of a sound answer, part ${at + 1}`, sound, passes()), exchange: passes() };
+      const sound: Answering = (incoming) => json(incoming.sound(text))(incoming);
+      const bad = echo(kept, `in all texts of a sound answer, part ${at + 1}`, sound, passes());
+      return { ...bad, exchange: passes(), ...(text.includes(PAT) ? { carriesPat: true } : {}) };
     }),
     { ...echo(kept, "as further names in a sound answer", further, passes()), exchange: passes() },
     echo(kept, "as names in an error", json({ detail: named(secret, { [secret]: secret }) }, 400), refused),

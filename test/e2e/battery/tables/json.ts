@@ -1,4 +1,4 @@
-import { type Answering, type Endpoint, goodBody, keyOf, SPACE } from "../hostile-server.ts";
+import { type Answering, type Endpoint, type Incoming, keyOf, SPACE } from "../hostile-server.ts";
 import { json, reply, send } from "../send.ts";
 import { type BadAnswer, contract, fails, misshapen, passes, unusable, type Verdict } from "../verdict.ts";
 
@@ -26,10 +26,10 @@ function wrong(name: string, value: unknown, but: Partial<Record<Endpoint, Verdi
 /** A body that depends on the endpoint's own key. */
 function underKey(
   name: string,
-  make: (key: string, endpoint: Endpoint) => unknown,
+  make: (key: string, incoming: Incoming) => unknown,
   verdicts: Pick<BadAnswer, "check" | "exchange" | "but" | "nowhere">,
 ): BadAnswer {
-  const answer: Answering = (incoming) => json(make(keyOf(incoming.endpoint), incoming.endpoint))(incoming);
+  const answer: Answering = (incoming) => json(make(keyOf(incoming.endpoint), incoming))(incoming);
   return { name, answer, ...verdicts };
 }
 
@@ -105,6 +105,7 @@ export const shapeAnswers: readonly BadAnswer[] = [
     check: passes(),
     exchange: unusable,
     but: single(misshapen),
+    writes: misshapen,
     nowhere: true,
   },
   {
@@ -113,6 +114,7 @@ export const shapeAnswers: readonly BadAnswer[] = [
     check: passes(),
     exchange: unusable,
     but: single(misshapen),
+    writes: misshapen,
     nowhere: true,
   },
   wrong("an error that says 200", { detail: "not found" }, { "spaces.get": passes() }),
@@ -149,7 +151,7 @@ export const shapeAnswers: readonly BadAnswer[] = [
   }),
   underKey(
     "a total that is a lie",
-    (key, endpoint) => ({ ...Object(goodBody(endpoint, {})), [key]: [], total: -1, count: "many", total_count: 1.5 }),
+    (key, { sound }) => ({ ...Object(sound("")), [key]: [], total: -1, count: "many", total_count: 1.5 }),
     { check: passes(), exchange: passes(), nowhere: true },
   ),
   {
@@ -165,6 +167,8 @@ export const shapeAnswers: readonly BadAnswer[] = [
     answer: json({ id: SPACE.replace("cafe", "beef"), slug: "other", name: "Other" }),
     check: misshapen,
     exchange: unusable,
+    // Of a message that was sent, nothing but its id is asked for.
+    but: { "uploads.message.send": passes() },
   },
 ];
 

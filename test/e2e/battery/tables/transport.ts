@@ -54,7 +54,12 @@ const tooLarge = fails(transport("body_too_large"));
 /** Connections that break, stall, never end or do not speak HTTP. */
 export const transportAnswers: readonly BadAnswer[] = [
   same("a reset before the head", reset, lost),
-  same("a reset before the head, once", first(1, reset), { ...passes(2), flaky: true }, { exchange: passes(2) }),
+  same(
+    "a reset before the head, once",
+    first(1, reset),
+    { ...passes(2), flaky: true },
+    { exchange: passes(2), unretried: transport("connection_reset") },
+  ),
   same(
     "a reset in the head",
     thenReset(() => "HTTP/1.1 200 OK\r\ncontent-ty"),

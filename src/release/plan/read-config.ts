@@ -12,9 +12,15 @@ export interface SourceText {
 }
 
 /** What is wrong with a file. */
-interface Fault {
+export interface ConfigFault {
   path: string;
   reason: string;
+}
+
+/** Both documents, where they are sound. */
+interface Sound {
+  config: Config;
+  manifest: Record<string, string>;
 }
 
 /**
@@ -23,13 +29,20 @@ interface Fault {
  * @throws AxctlError `NO_RELEASE_CONFIG`; `RELEASE_CONFIG` with every fault of both: the file, and the line and column or
  *   the place in the document.
  */
-export function readConfig(
-  config: SourceText,
-  manifest: SourceText,
-): { config: Config; manifest: Record<string, string> } {
+export function readConfig(config: SourceText, manifest: SourceText): Sound {
   const missing = [config, manifest].filter(({ text }) => text === undefined).map(({ path }) => path);
   if (missing.length > 0) throw new AxctlError("NO_RELEASE_CONFIG", { paths: missing.join(" and ") });
-  const faults: Fault[] = [];
+  const judged = judgeConfig(config, manifest);
+  if (!("faults" in judged)) return judged;
+  throw new AxctlError("RELEASE_CONFIG", {
+    faults: judged.faults.map(({ path, reason }) => `${path}: ${reason}`).join("; "),
+    paths: [...new Set(judged.faults.map(({ path }) => path))].join(" and "),
+  });
+}
+
+/** The configuration and the manifest, or every fault of both. Pure. */
+export function judgeConfig(config: SourceText, manifest: SourceText): Sound | { faults: readonly ConfigFault[] } {
+  const faults: ConfigFault[] = [];
   const read = { config: parse(config, configSchema, faults), manifest: parse(manifest, manifestSchema, faults) };
   const paths = read.config === undefined ? undefined : Object.keys(read.config.packages);
   if (paths?.length === 0) faults.push({ path: config.path, reason: "`packages` names no path" });
@@ -41,14 +54,11 @@ export function readConfig(
   }
   if (faults.length === 0 && read.config !== undefined && read.manifest !== undefined)
     return { config: read.config, manifest: read.manifest };
-  throw new AxctlError("RELEASE_CONFIG", {
-    faults: faults.map(({ path, reason }) => `${path}: ${reason}`).join("; "),
-    paths: [...new Set(faults.map(({ path }) => path))].join(" and "),
-  });
+  return { faults };
 }
 
 /** The document that a text holds; undefined where it has faults, which are added to the others. */
-function parse<T>({ path, text = "" }: SourceText, schema: z.ZodMiniType<T>, faults: Fault[]): T | undefined {
+function parse<T>({ path, text = "" }: SourceText, schema: z.ZodMiniType<T>, faults: ConfigFault[]): T | undefined {
   const fault = jsonFault(text);
   if (fault !== undefined) {
     faults.push({ path, reason: noJson(fault) });

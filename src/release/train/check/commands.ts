@@ -12,7 +12,12 @@ const PREFIX =
 
 /** Whether a step runs a command with these words in order, behind the program's name; options between them do not matter. */
 export function runs(step: Pick<WorkflowStep, "run">, words: readonly string[]): boolean {
-  return commandsIn(step).some((command) => isCommand(command, words));
+  return commandsLike(step, words).length > 0;
+}
+
+/** The commands of a step with these words in order. */
+export function commandsLike(step: Pick<WorkflowStep, "run">, words: readonly string[]): ShellCommand[] {
+  return commandsIn(step).filter((command) => isCommand(command, words));
 }
 
 function isCommand(command: ShellCommand, words: readonly string[]): boolean {

@@ -3,13 +3,16 @@ import type { Finding } from "./finding.ts";
 import type { Posture } from "./inputs.ts";
 import { packageFiles } from "./versions.ts";
 
+/** A workflow that does not exist yet counts as well: whoever adds one changes the train. */
+const NEW_WORKFLOW = ".github/workflows/new.yml";
+const isWorkflow = (path: string) => path.startsWith(".github/workflows/");
+
 /** CODEOWNERS covers what a release depends on. */
 export function ownerFindings(posture: Posture): Finding[] {
   const { codeowners, files, configFile, manifestFile } = posture;
   const sensitive = [
-    // A workflow that does not exist yet counts as well: whoever adds one changes the train.
-    ...[...files.keys()].filter((path) => path.startsWith(".github/workflows/")),
-    ".github/workflows/new.yml",
+    ...[...files.keys()].filter(isWorkflow),
+    NEW_WORKFLOW,
     ...packageFiles(posture).map(({ path }) => path),
     configFile,
     manifestFile,
@@ -40,12 +43,15 @@ export function ownerFindings(posture: Posture): Finding[] {
       fix: "correct the line, or remove it",
     }),
   );
-  const uncovered = [...new Set(sensitive)].filter((path) => (deciding(codeowners, path)?.owners.length ?? 0) === 0);
-  const shown = uncovered.filter((path) => !path.startsWith(".github/workflows/") || path.endsWith("/new.yml"));
-  const single = uncovered.includes(".github/workflows/new.yml") ? shown : uncovered;
+  const isOwned = (path: string) => (deciding(codeowners, path)?.owners.length ?? 0) > 0;
+  const uncovered = [...new Set(sensitive)].filter((path) => !isOwned(path));
+  // Where the whole folder has no owner, its files need not be told one by one.
+  const told = isOwned(NEW_WORKFLOW)
+    ? uncovered
+    : uncovered.filter((path) => !isWorkflow(path) || path === NEW_WORKFLOW);
   return [
     ...skipped,
-    ...single.map((path): Finding => {
+    ...told.map((path): Finding => {
       const rule = deciding(codeowners, path);
       return {
         code: "codeowners_uncovered",
@@ -63,10 +69,10 @@ export function ownerFindings(posture: Posture): Finding[] {
 }
 
 function named(path: string): string {
-  return path === ".github/workflows/new.yml" ? ".github/workflows/" : path;
+  return path === NEW_WORKFLOW ? ".github/workflows/" : path;
 }
 
 function linesFor(paths: readonly string[]): string {
-  const places = paths.map((path) => (path.startsWith(".github/workflows/") ? "/.github/workflows/" : `/${path}`));
+  const places = paths.map((path) => (isWorkflow(path) ? "/.github/workflows/" : `/${path}`));
   return [...new Set(places)].map((place) => `${place} @your-organisation/release-team`).join("\n");
 }

@@ -1,4 +1,4 @@
-import { commandsIn, runs } from "./commands.ts";
+import { commandsIn, commandsLike, runs } from "./commands.ts";
 import type { Finding } from "./finding.ts";
 import type { Posture } from "./inputs.ts";
 import type { Workflow, WorkflowJob, WorkflowStep } from "./workflow.ts";
@@ -44,12 +44,8 @@ export function publishFindings({ workflows }: Posture): Finding[] {
 
 function publishes(step: WorkflowStep): boolean {
   if (ACTIONS.test(step.uses ?? "")) return true;
-  return COMMANDS.some((words) => runs(step, words)) && !commandsIn(step).every(isRehearsal);
-}
-
-/** A dry run publishes nothing. */
-function isRehearsal(command: readonly string[]): boolean {
-  return !command.includes("publish") || command.includes("--dry-run");
+  // A dry run publishes nothing.
+  return COMMANDS.some((words) => commandsLike(step, words).some((command) => !command.includes("--dry-run")));
 }
 
 function triggerFindings({ path, triggers }: Workflow): Finding[] {

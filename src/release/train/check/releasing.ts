@@ -88,17 +88,17 @@ function tokenFindings({ workflow, job, step }: Releasing): Finding[] {
 }
 
 /** Where the step has its token from: its input, else a variable. */
-function tokensOf({ with: inputs, env, run }: WorkflowStep, job: WorkflowJob): Located[] {
+function tokensOf({ with: inputs, env, run, line }: WorkflowStep, job: WorkflowJob): Located[] {
   const input = inputs["token"];
   if (input !== undefined) return [input];
   if (run === undefined) return [];
   const names = [TOKEN, "AXCTL_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
   const named = names.flatMap((name) => env[name] ?? job.env[name] ?? []);
-  return named.length > 0 ? named : optionOf(run);
+  return named.length > 0 ? named : optionOf(run, line);
 }
 
 /** `--token=…` of a command. */
-function optionOf(run: string): Located[] {
+function optionOf(run: string, line: number): Located[] {
   const [, value] = /--token[= ]"?([^"\n]+)/.exec(run) ?? [];
-  return value === undefined ? [] : [{ value, line: 0 }];
+  return value === undefined ? [] : [{ value, line }];
 }

@@ -1,9 +1,8 @@
 import compareVersions from "semver/functions/compare.js";
 import { parse as parseToml } from "smol-toml";
 import * as z from "zod/mini";
-import { AxctlError } from "../../../core/errors.ts";
-import { type Config, type PackageConfig, packageConfig } from "../../plan/config.ts";
-import { readConfig } from "../../plan/read-config.ts";
+import { type PackageConfig, packageConfig } from "../../plan/config.ts";
+import { judgeConfig, type readConfig } from "../../plan/read-config.ts";
 import { RELEASE_TYPES } from "../../plan/release-types/index.ts";
 import { pathIn } from "../../plan/release-types/release-type.ts";
 import { tagOf } from "../../plan/tag.ts";
@@ -22,7 +21,7 @@ export interface PackageFile {
 /** Configuration and manifest are valid, and in step with the packages' own versions and with the newest tags. */
 export function versionFindings(posture: Posture): Finding[] {
   const read = readBoth(posture);
-  if ("finding" in read) return [read.finding];
+  if ("findings" in read) return read.findings;
   const { config, manifest } = read;
   return Object.keys(config.packages).flatMap((path) => {
     const own = packageConfig(config, path);
@@ -38,7 +37,7 @@ export function versionFindings(posture: Posture): Finding[] {
 /** The files that hold the packages' versions, as far as the configuration can be read. */
 export function packageFiles(inputs: PostureInputs): PackageFile[] {
   const read = readBoth(inputs);
-  if ("finding" in read)
+  if ("findings" in read)
     return inputs.files.has("package.json") ? [{ path: "package.json", package: ".", type: "node" }] : [];
   return Object.keys(read.config.packages).flatMap((path) => {
     const own = packageConfig(read.config, path);
@@ -59,32 +58,41 @@ function namesOf(type: string, own: PackageConfig): string[] {
   return [];
 }
 
-type Both = { config: Config; manifest: Readonly<Record<string, string>> };
+type Both = ReturnType<typeof readConfig>;
 
-function readBoth({ files, configFile, manifestFile }: PostureInputs): Both | { finding: Finding } {
-  try {
-    return readConfig(
-      { path: configFile, text: files.get(configFile) },
-      { path: manifestFile, text: files.get(manifestFile) },
-    );
-  } catch (error) {
-    if (!(error instanceof AxctlError)) throw error;
-    const path = [manifestFile, configFile].find((file) => error.message.startsWith(file)) ?? configFile;
-    const [, line] = /line (\d+)/.exec(error.message) ?? [];
-    const missing = !files.has(path);
-    return {
-      finding: {
-        code: missing ? "release_config_missing" : "release_config_invalid",
+/** Both documents, or what is wrong with them. */
+function readBoth({ files, configFile, manifestFile }: PostureInputs): Both | { findings: Finding[] } {
+  const missing = [configFile, manifestFile].filter((path) => !files.has(path));
+  if (missing.length > 0) return { findings: missing.map((path) => missingFile(path, path === configFile)) };
+  const read = judgeConfig(
+    { path: configFile, text: files.get(configFile) },
+    { path: manifestFile, text: files.get(manifestFile) },
+  );
+  if (!("faults" in read)) return read;
+  return {
+    findings: read.faults.map(({ path, reason }): Finding => {
+      const [, line] = /line (\d+)/.exec(reason) ?? [];
+      return {
+        code: "release_config_invalid",
         severity: "error",
         path,
         line: line === undefined ? null : Number(line),
-        message: error.message.slice(path.length + 2),
-        fix: missing
-          ? `add ${path}: ${path === configFile ? '{"packages": {".": {"release-type": "node"}}}' : '{".": "0.0.0"}'}`
-          : "correct the file",
-      },
-    };
-  }
+        message: reason,
+        fix: "correct the file; Release Please ends with an error until then",
+      };
+    }),
+  };
+}
+
+function missingFile(path: string, isConfig: boolean): Finding {
+  return {
+    code: "release_config_missing",
+    severity: "error",
+    path,
+    line: null,
+    message: isConfig ? "nothing says what is released, and how" : "nothing says which version was released last",
+    fix: `add ${path}: ${isConfig ? '{"packages": {".": {"release-type": "node"}}}' : '{".": "0.0.0"}'}`,
+  };
 }
 
 function unknownType({ configFile, files }: Posture, type: string): Finding {

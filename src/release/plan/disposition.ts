@@ -1,6 +1,7 @@
 import type { Package } from "./candidate.ts";
 import type { Commit } from "./commit.ts";
 import { type Reading, readCommit } from "./conventional-commits.ts";
+import { commitsAfter } from "./history.ts";
 import { type LenientHead, readLeniently } from "./lenient.ts";
 import { DEFAULT_SECTIONS, type Section, sectionOf } from "./notes.ts";
 import { commitsByPath } from "./ownership.ts";
@@ -38,13 +39,14 @@ export function explainCommits(scanned: readonly Commit[], packages: readonly Pa
     scanned,
     packages.map(({ path }) => path),
   );
+  const counts = byCommit(packages, ({ commits }) => commits);
+  const claims = byCommit(packages, ({ path }) => claimed.get(path) ?? []);
+  const recent = byCommit(packages, ({ path, last }) => commitsAfter(claimed.get(path) ?? [], last?.sha));
   const lost: Lost[] = [];
   const commits = scanned.flatMap((commit): ExplainedCommit[] => {
-    const counting = packages.filter((pack) => pack.commits.some(({ sha }) => sha === commit.sha));
-    const claiming = packages.filter(({ path }) => claimed.get(path)?.some(({ sha }) => sha === commit.sha));
+    const [counting, claiming] = [counts.get(commit.sha) ?? [], claims.get(commit.sha) ?? []];
     // Older than the last release of each package that claims it: that was told before.
-    const after = claiming.filter((pack) => isAfterRelease(commit, pack, claimed));
-    if (claiming.length > 0 && after.length === 0) return [];
+    if (claiming.length > 0 && !recent.has(commit.sha)) return [];
     const reading = readCommit(commit);
     if (counting.length > 0) lost.push(...lostIn(commit, reading));
     const verdict = dispose(reading, { counting, claiming });
@@ -53,11 +55,17 @@ export function explainCommits(scanned: readonly Commit[], packages: readonly Pa
   return { commits, lost };
 }
 
-/** Whether a commit stands after the last release in the list of a package's own commits. */
-function isAfterRelease({ sha }: Commit, pack: Package, claimed: ReadonlyMap<string, readonly Commit[]>): boolean {
-  const own = claimed.get(pack.path) ?? [];
-  const boundary = own.findIndex((commit) => commit.sha === pack.last?.sha);
-  return boundary === -1 || own.findIndex((commit) => commit.sha === sha) < boundary;
+/** The packages that each commit stands in the list of, by the commit's id; packages stay in their order. */
+function byCommit(packages: readonly Package[], listOf: (pack: Package) => readonly Commit[]): Map<string, Package[]> {
+  const found = new Map<string, Package[]>();
+  for (const pack of packages) {
+    for (const { sha } of listOf(pack)) {
+      const others = found.get(sha);
+      if (others === undefined) found.set(sha, [pack]);
+      else others.push(pack);
+    }
+  }
+  return found;
 }
 
 interface Claims {

@@ -19,7 +19,17 @@ const parser = new CommitParser({
 /** Reads a message leniently (conventional-commits-parser); undefined when not even its head line looks like a change. */
 export function readLeniently(message: string): LenientHead | undefined {
   if (message.trim() === "") return undefined;
-  const { type, scope, bang, subject, notes } = parser.parse(message);
+  const { type, scope, bang, subject, notes } = parser.parse(telling(message));
   if (!type || subject === undefined) return undefined;
   return { type, scope: scope || null, subject: subject ?? "", breaking: Boolean(bang) || notes.length > 0 };
+}
+
+/**
+ * The lines that say something of the head, without what stands far out on them: the parser looks for references in all others,
+ * ever more slowly the longer a line is, and goes one call deeper with every note.
+ */
+function telling(message: string): string {
+  const [head = "", ...others] = message.trim().split(/\r?\n/);
+  const note = others.find((line) => /^[\s|*]*BREAKING[ -]CHANGE[:\s]/i.test(line));
+  return [head, ...(note === undefined ? [] : ["", note])].map((line) => line.slice(0, 500)).join("\n");
 }

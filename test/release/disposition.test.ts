@@ -3,9 +3,10 @@ import type { Commit } from "../../src/release/plan/commit.ts";
 import { configSchema } from "../../src/release/plan/config.ts";
 import { explainCommits, REMEDY } from "../../src/release/plan/disposition.ts";
 import { planDocument } from "../../src/release/plan/document.ts";
-import { planRelease } from "../../src/release/plan/plan.ts";
+import { type Plan, planRelease } from "../../src/release/plan/plan.ts";
 
 type Change = Omit<Commit, "sha">;
+type Files = Readonly<Record<string, string>>;
 
 const PACKAGES = {
   app: { component: "app" },
@@ -16,17 +17,36 @@ const PACKAGES = {
 const shaOf = (age: number) => String(age).padStart(40, "0");
 
 /** A plan of a history, oldest commit first; tags by the place of their commit. */
-async function planOf(history: readonly Change[], tags: Readonly<Record<string, number>> = {}, settings = {}) {
+async function planOf(
+  history: readonly Change[],
+  tags: Readonly<Record<string, number>> = {},
+  settings = {},
+  files: Files = {},
+) {
   return planRelease({
     config: configSchema.parse({ "release-type": "simple", packages: PACKAGES, ...settings }),
     manifest: { app: "1.0.0", lib: "2.0.0" },
     manifestFile: ".release-please-manifest.json",
     history: history.map((change, age) => ({ sha: shaOf(age), ...change })).reverse(),
     tags: Object.entries(tags).map(([name, age]) => ({ name, sha: shaOf(age) })),
-    files: { read: async () => undefined, list: async () => [] },
+    files: { read: async (path) => files[path], list: async () => [] },
     targetBranch: "main",
     repository: { host: "https://github.com", owner: "o", name: "r" },
     date: "2026-01-31",
+  });
+}
+
+function documentOf(plan: Plan) {
+  return planDocument(plan, {
+    ref: "HEAD",
+    refSha: shaOf(0),
+    targetBranch: "main",
+    repository: { host: "https://github.com", owner: "o", name: "r" },
+    date: "2026-01-31",
+    version: "0.0.0",
+    sources: {},
+    contents: undefined,
+    strict: false,
   });
 }
 
@@ -165,11 +185,30 @@ describe("every commit of the range, once", () => {
 });
 
 describe("the document", () => {
+  it.each([
+    ["node", {}, { "changelog.json": "{}" }, ["file_not_foreseen"]],
+    ["python", {}, { "changelog.json": "{}" }, ["file_not_foreseen"]],
+    ["simple", {}, { "changelog.json": "{}" }, []],
+    ["node", { "skip-changelog": true }, { "changelog.json": "{}" }, []],
+    ["node", {}, { "app/changelog.json": "{}" }, []],
+  ])("of a release of type %s, %j with %j warns: %j", async (type, settings, files, codes) => {
+    const plan = await planOf(
+      [{ message: "fix: a hinge", files: ["app/a", "lib/a"] }],
+      {},
+      {
+        "release-type": type,
+        ...settings,
+      },
+      { "app/package.json": '{"name":"app"}', "lib/package.json": '{"name":"lib"}', ...files },
+    );
+    const warnings = documentOf(plan).warnings.filter(({ code }) => code === "file_not_foreseen");
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
+    for (const { reason } of warnings) expect(reason).toContain("changelog.json");
+  });
+
   it("warns of what is lost, with the line and the remedy, and lists what git cannot know", async () => {
     const plan = await planOf([{ message: "fix: a hinge\n\nfoo(bar baz", files: ["app/a"] }]);
-    const facts = { ref: "HEAD", refSha: shaOf(0), targetBranch: "main", date: "2026-01-31", version: "0.0.0" };
-    const repository = { host: "https://github.com", owner: "o", name: "r" };
-    const document = planDocument(plan, { ...facts, repository, sources: {}, contents: undefined, strict: false });
+    const document = documentOf(plan);
     expect(document.warnings).toContainEqual({
       code: "commit_dropped",
       reason: expect.stringMatching(

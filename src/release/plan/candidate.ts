@@ -63,6 +63,8 @@ export interface Candidate {
   labels: readonly string[];
   draft: boolean;
   edits: readonly Edit[];
+  /** Files that change too, in a way that nobody can say beforehand. */
+  unforeseen: readonly string[];
 }
 
 /**
@@ -111,7 +113,15 @@ export async function releaseCandidate(
     notes,
     ...presentation(pack, { context, branchComponent, version: text, follows }),
     edits: mergeEdits([...edits, ...extra]),
+    unforeseen: follows ? [] : await unforeseenFiles(pack, context.files),
   };
+}
+
+async function unforeseenFiles({ config, type }: Package, files: RepositoryFiles): Promise<string[]> {
+  if (config["skip-changelog"]) return [];
+  const found = [];
+  for (const file of type.unforeseen ?? []) if ((await files.read(file)) !== undefined) found.push(file);
+  return found;
 }
 
 /** How tags of a package are written. */

@@ -51,7 +51,7 @@ export function planDocument(plan: Plan, facts: PlanFacts) {
   const packages = releases.map(({ release, pullRequest }) =>
     packageRow(release, { pullRequest, pack: plan.packages.find(({ path }) => path === release.path), commits, facts }),
   );
-  const warnings = [...lost.map(lostWarning), ...boundaryWarnings(plan)];
+  const warnings = [...lost.map(lostWarning), ...boundaryWarnings(plan), ...unforeseenWarnings(plan)];
   const skipped = packages.length === 0;
   const failed = facts.strict && lost.length > 0;
   return envelope({
@@ -161,6 +161,16 @@ function boundaryWarnings({ packages, end, scanned }: Plan) {
       sha: null,
     })),
   ];
+}
+
+/** One a file: several packages may add to it. */
+function unforeseenWarnings({ pullRequests }: Plan) {
+  const files = new Set(pullRequests.flatMap(({ releases }) => releases.flatMap(({ unforeseen }) => unforeseen)));
+  return [...files].map((file) => ({
+    code: "file_not_foreseen",
+    reason: `Release Please adds an entry to ${file} as well, with a random id and the time of day: the plan leaves it out`,
+    sha: null,
+  }));
 }
 
 function reasonOfSkip({ scanned, packages }: Plan): string {

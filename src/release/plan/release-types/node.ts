@@ -9,6 +9,7 @@ const packageJson = z.looseObject({ name: z.optional(z.string()) });
 /** An npm package. */
 export const node: ReleaseType = {
   name: "node",
+  unforeseen: ["changelog.json"],
   initialVersion: (config) => config["initial-version"] || "1.0.0",
   defaultName: async (source) => (await nameOf(source)) ?? "",
   // The scope of an npm package is no part of its component.

@@ -20,12 +20,10 @@ const SECTIONS: readonly Section[] = [
   { type: "ci", section: "Continuous Integration", hidden: true },
 ];
 
-/**
- * A Python project. A `changelog.json`, where there is one, also gets an entry from Release Please; it carries a random id and
- * the time, so no plan can tell its content.
- */
+/** A Python project. */
 export const python: ReleaseType = {
   name: "python",
+  unforeseen: ["changelog.json"],
   sections: SECTIONS,
   initialVersion: () => "0.1.0",
   defaultName: async () => "",

@@ -24,6 +24,11 @@ export interface ReleaseType {
   name: string;
   /** Sections of the changelog where the configuration names none; undefined: the ones of every type. */
   sections?: readonly Section[];
+  /**
+   * Files in the root that Release Please adds an entry to where they exist, unless the changelog is skipped: with a random id and
+   * the time of day, so that no plan can tell their content.
+   */
+  unforeseen?: readonly string[];
   /** The first version, where neither a tag nor the manifest has one. */
   initialVersion(config: PackageConfig): string;
   /** What the package is called by its own files; empty when they do not say. */

@@ -1,3 +1,4 @@
+import { expect, it } from "vitest";
 import type { Tag } from "../../../src/release/plan/history.ts";
 import type { Finding } from "../../../src/release/train/check/finding.ts";
 import { checkPosture } from "../../../src/release/train/check/posture.ts";
@@ -83,4 +84,20 @@ export function findingsOf({ files = {}, tags = ["v1.2.0", "v1.1.0"], target = "
 /** A finding in short: `code path:line`. */
 export function shortly({ code, path, line }: Finding): string {
   return `${code} ${path}${line === null ? "" : `:${line}`}`;
+}
+
+/** A change of files alone. */
+export const files = (changed: NonNullable<Change["files"]>): Change => ({ files: changed });
+
+/** A repository in words, how it differs from the good one, and what is found there. */
+export type Row = [repository: string, change: Change, findings: readonly string[]];
+
+/** One test for each repository. */
+export function itFinds(rows: readonly Row[]): void {
+  it.each(rows)("%s", (_, change, findings) => {
+    const found = findingsOf(change);
+    expect(found.map(shortly)).toEqual(findings);
+    // Each says what is wrong and what to do about it.
+    for (const { message, fix } of found) expect([message.length > 20, fix.length > 5]).toEqual([true, true]);
+  });
 }

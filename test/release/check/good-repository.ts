@@ -82,7 +82,7 @@ export function findingsOf({ files = {}, tags = ["v1.2.0", "v1.1.0"], target = "
 }
 
 /** A finding in short: `code path:line`. */
-export function shortly({ code, path, line }: Finding): string {
+function shortly({ code, path, line }: Finding): string {
   return `${code} ${path}${line === null ? "" : `:${line}`}`;
 }
 

@@ -146,12 +146,22 @@ function packageRepository(text: string | undefined): string | undefined {
 async function planned(inputs: PlanInputs, git: GitRepository): Promise<Plan> {
   const plan = await refusing(() => planRelease(inputs));
   const seen = new Set(plan.scanned.map(({ sha }) => sha));
-  // Also a package that was never released: it counts all of a history that is not all there.
-  const unseen = plan.packages.filter(({ last }) => last === undefined || !seen.has(last.sha));
-  const cutShort = git.shallow && plan.end === "end" && seen.size < searchDepthOf(inputs.config);
-  if (cutShort && unseen.length > 0)
-    throw new AxctlError("SHALLOW_HISTORY", { paths: unseen.map(({ path }) => path).join(", ") });
+  const isWhole = git.boundary.size === 0 || seen.size >= searchDepthOf(inputs.config);
+  const unseen = isWhole ? [] : cutOff(plan, { seen, boundary: git.boundary });
+  if (unseen.length > 0) throw new AxctlError("SHALLOW_HISTORY", { paths: unseen.map(({ path }) => path).join(", ") });
   return plan;
+}
+
+/** The packages that a shallow clone cannot tell all about: their release is not in it, or something on the way to it is cut off. */
+function cutOff(
+  { packages, scanned, end }: Plan,
+  { seen, boundary }: { seen: ReadonlySet<string>; boundary: ReadonlySet<string> },
+): Plan["packages"] {
+  const releases = new Set(packages.flatMap(({ last }) => last?.sha ?? []));
+  // What came before a release is of no interest; what came before any other commit might count.
+  if (scanned.some(({ sha }) => boundary.has(sha) && !releases.has(sha))) return packages;
+  // Also a package that was never released: it counts all of a history that is not all there.
+  return end === "end" ? packages.filter(({ last }) => last === undefined || !seen.has(last.sha)) : [];
 }
 
 async function refusing<T>(work: () => Promise<T>): Promise<T> {

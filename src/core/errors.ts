@@ -101,6 +101,11 @@ export const catalogue = {
     message: "git {what} ended before it had told everything",
     hint: "Run `git fsck`, and fetch what is missing.",
   },
+  GIT_REFUSED: {
+    exit: EXIT.crash,
+    message: "git does not read the repository at {folder}: {reason}",
+    hint: "`git log -1` there says what it asks for; another user's repository is trusted with `git config --global --add safe.directory PATH`.",
+  },
   NO_REPOSITORY: {
     exit: EXIT.crash,
     message: "{folder} is in no git repository",
@@ -133,8 +138,8 @@ export const catalogue = {
   },
   SHALLOW_HISTORY: {
     exit: EXIT.crash,
-    message: "this clone is shallow, and its history ends before the last release of {paths}",
-    hint: "Deepen it: git fetch --unshallow --tags (in GitHub Actions: actions/checkout with fetch-depth: 0).",
+    message: "this clone is shallow, and its history ends before all that a release of {paths} would hold",
+    hint: "Deepen it: git fetch --unshallow --tags, or git fetch --deepen=500 --tags (in GitHub Actions: actions/checkout with fetch-depth: 0).",
   },
   SANDBOX_PORT_TAKEN: {
     exit: EXIT.crash,

@@ -193,8 +193,8 @@ export interface GitRepository {
   sha: string;
   /** The branch that the ref names, HEAD's included; undefined for a tag or a commit. */
   branch: string | undefined;
-  /** A clone without its whole history. */
-  shallow: boolean;
+  /** The commits whose parents a shallow clone lacks: what came before them is not known. Empty for a whole clone. */
+  boundary: ReadonlySet<string>;
   /** From the commit backwards, newest first; git is stopped when nobody reads on. */
   log(): AsyncIterable<GitCommit>;
   /** Newest first. */

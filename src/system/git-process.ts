@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { AxctlError } from "../core/errors.ts";
 
-/** Nothing that a person configured changes what git prints; nothing is written, not even an index that is out of date. */
-const PLAIN = ["--no-optional-locks", "-c", "core.quotePath=off", "-c", "log.showRoot=true"];
+/**
+ * Nothing that a person configured changes what git prints; nothing is written, not even an index that is out of date; and nothing
+ * stands in a commit's place, since no other clone knows of it.
+ */
+const PLAIN = ["--no-optional-locks", "--no-replace-objects", "-c", "core.quotePath=off", "-c", "log.showRoot=true"];
 
 /** What a git that ended came to. */
 export interface GitEnd {
@@ -28,7 +31,7 @@ export interface GitProcess {
 export function startGit(cwd: string, args: readonly string[]): GitProcess {
   const child = spawn("git", [...PLAIN, ...args], {
     cwd,
-    env: { ...process.env, LC_ALL: "C" },
+    env: { ...process.env, LC_ALL: "C", LANGUAGE: "" },
     stdio: ["pipe", "pipe", "ignore"],
   });
   const { stdin, stdout } = child;
@@ -48,7 +51,7 @@ export function startGit(cwd: string, args: readonly string[]): GitProcess {
 export async function runGit(cwd: string, args: readonly string[]): Promise<GitEnd> {
   const child = spawn("git", [...PLAIN, ...args], {
     cwd,
-    env: { ...process.env, LC_ALL: "C" },
+    env: { ...process.env, LC_ALL: "C", LANGUAGE: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [code, stdout, stderr] = await Promise.all([endOf(child), textOf(child.stdout), textOf(child.stderr)]);

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { AxctlError } from "../core/errors.ts";
 import type { GitCommit, GitRepository, GitTag } from "../core/ports.ts";
 import { readLog } from "./git-log.ts";
@@ -9,15 +11,15 @@ import { runGit, startGit } from "./git-process.ts";
  * programs are started at most, whatever the size of the repository.
  *
  * @param ref No option: it does not begin with a hyphen.
- * @throws AxctlError `GIT_NOT_FOUND`, `NO_REPOSITORY`, `UNKNOWN_REF`
+ * @throws AxctlError `GIT_NOT_FOUND`, `NO_REPOSITORY`, `GIT_REFUSED`, `UNKNOWN_REF`
  */
 export async function openRepository(cwd: string, ref: string): Promise<GitRepository> {
-  const { sha, branch, shallow } = await revisionOf(cwd, ref);
+  const { sha, branch, boundary } = await revisionOf(cwd, ref);
   const objects = openObjects(() => startGit(cwd, ["cat-file", "--batch"]), sha);
   return {
     sha,
     branch,
-    shallow,
+    boundary,
     log: () => logOf(cwd, sha),
     tags: () => tagsOf(cwd),
     remote: () => remoteOf(cwd),
@@ -27,17 +29,36 @@ export async function openRepository(cwd: string, ref: string): Promise<GitRepos
   };
 }
 
-async function revisionOf(cwd: string, ref: string): Promise<Pick<GitRepository, "sha" | "branch" | "shallow">> {
-  const args = ["rev-parse", "--is-shallow-repository", `${ref}^{commit}`, "--symbolic-full-name", ref];
+async function revisionOf(cwd: string, ref: string): Promise<Pick<GitRepository, "sha" | "branch" | "boundary">> {
+  // A range names many commits, of which git would tell the last.
+  if (ref.includes("..")) throw new AxctlError("UNKNOWN_REF", { ref });
+  const args = ["rev-parse", "--git-path", "shallow", `${ref}^{commit}`, "--symbolic-full-name", ref];
   const result = await runGit(cwd, args);
   const [shallow = "", ...rest] = result.stdout.split("\n");
   const sha = rest.find((line) => /^[0-9a-f]{40,64}$/.test(line));
   const named = rest.find((line) => line.startsWith("refs/"));
   const branch = named?.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, "");
-  if (result.code === 0 && sha !== undefined)
-    return { sha, branch: named?.startsWith("refs/tags/") ? undefined : branch, shallow: shallow === "true" };
+  if (result.code === 0 && sha !== undefined) {
+    const boundary = await boundaryOf(resolve(cwd, shallow));
+    return { sha, branch: named?.startsWith("refs/tags/") ? undefined : branch, boundary };
+  }
   if (/not a git repository/i.test(result.stderr)) throw new AxctlError("NO_REPOSITORY", { folder: cwd });
+  // What git refuses before it looks for the ref, such as a folder of another user, it says without having printed a thing.
+  if (shallow === "") throw new AxctlError("GIT_REFUSED", { folder: cwd, reason: firstLine(result.stderr) });
   throw new AxctlError("UNKNOWN_REF", { ref });
+}
+
+function firstLine(text: string): string {
+  return text.split("\n")[0]?.replace(/^fatal: /, "") ?? "";
+}
+
+/** git keeps the commits at which a shallow clone ends in a file, one in a line. */
+async function boundaryOf(file: string): Promise<ReadonlySet<string>> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  });
+  return new Set(text.split("\n").filter((line) => line !== ""));
 }
 
 async function* logOf(cwd: string, sha: string): AsyncGenerator<GitCommit> {
@@ -47,6 +68,8 @@ async function* logOf(cwd: string, sha: string): AsyncGenerator<GitCommit> {
     "--name-only",
     "-O/dev/null",
     "--find-renames",
+    "--no-relative",
+    "--ignore-submodules=none",
     "--diff-merges=off",
     "--no-show-signature",
     "--no-notes",

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -36,6 +37,15 @@ describe("a place where no plan can be made", () => {
     expect(error).toMatchObject({ code: "GIT_NOT_FOUND", message: "git is not installed, or not in PATH" });
   });
 
+  it("a repository that git does not trust, since it is another user's", async () => {
+    const error = await refusal(workspace, repository(), [], { env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" } });
+    expect(error).toMatchObject({
+      code: "GIT_REFUSED",
+      message: expect.stringContaining("detected dubious ownership"),
+      hint: expect.stringContaining("safe.directory"),
+    });
+  });
+
   it("a repository without a commit", async () => {
     execFileSync("git", ["init", "-q", workspace.work]);
     expect(await refusal(workspace, workspace.work)).toMatchObject({ code: "UNKNOWN_REF" });
@@ -46,6 +56,7 @@ describe("a place where no plan can be made", () => {
     ["v9.9.9"],
     ["0123456789012345678901234567890123456789"],
     ["HEAD:version.txt"],
+    ["HEAD..main"],
     ["--all"],
   ])("an unknown ref: %s", async (ref) => {
     expect(await refusal(workspace, repository(), [`--ref=${ref}`])).toEqual({
@@ -98,7 +109,7 @@ describe("options that cannot be used", () => {
   it("a file's path may begin with ./, and means the repository's root wherever the command runs", async () => {
     const files = { "settings/config.json": '{"packages":{".":{"release-type":"simple"}}}' };
     const run = await plan(workspace, repository(files), ["--config-file", "./settings/config.json"]);
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining("would release . 1.1.0") });
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining("would release r 1.1.0") });
   });
 });
 
@@ -116,7 +127,7 @@ describe("a shallow clone", () => {
     const folder = clone(2, {}, FIXES);
     expect(await refusal(workspace, folder, ["--repo", "o/r"])).toEqual({
       code: "SHALLOW_HISTORY",
-      message: "this clone is shallow, and its history ends before the last release of .",
+      message: "this clone is shallow, and its history ends before all that a release of . would hold",
       hint: expect.stringContaining("git fetch --unshallow --tags"),
     });
     execFileSync("git", ["fetch", "-q", "--unshallow", "--tags"], { cwd: folder, stdio: "pipe" });
@@ -129,6 +140,26 @@ describe("a shallow clone", () => {
     expect(String(shallow)).toBe("true\n");
     const run = await plan(workspace, folder, ["--repo", "o/r", "--json"]);
     expect(parseDocument(run.stdout)).toMatchObject({ packages: [{ new_version: "1.1.0" }], warnings: [] });
+  });
+
+  it("that cuts a side branch off is refused, though it holds the last release", async () => {
+    const folder = clone(20, {}, FIXES);
+    // As a clone that was deepened along the branch alone: of what was merged it has the last commit.
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@b.example", ...args], {
+        cwd: folder,
+        stdio: "pipe",
+      })
+        .toString()
+        .trim();
+    git("checkout", "-q", "-b", "side", "HEAD~1");
+    for (const name of ["four", "five"]) git("commit", "-q", "--allow-empty", "-m", `feat: ${name}`);
+    const cut = git("rev-parse", "HEAD");
+    git("checkout", "-q", "main");
+    git("merge", "-q", "--no-ff", "-m", "merge the side", "side");
+    expect(await plan(workspace, folder, ["--repo", "o/r"])).toMatchObject({ code: 0 });
+    writeFileSync(join(folder, ".git", "shallow"), `${cut}\n`);
+    expect(await refusal(workspace, folder, ["--repo", "o/r"])).toMatchObject({ code: "SHALLOW_HISTORY" });
   });
 
   it("of a package that was never released is refused, too: its first notes would lack what is missing", async () => {

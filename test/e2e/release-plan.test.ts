@@ -166,6 +166,15 @@ describe("axctl release plan", () => {
     });
   });
 
+  it("prints the new content of every file for a person, too", async () => {
+    const { stdout } = await plan(HISTORY, "--contents");
+    expect(stdout).toContain(
+      "\nFiles\n  CHANGELOG.md  changelog, in release-please--branches--main\n    # Changelog\n",
+    );
+    expect(stdout).toMatch(/\n {2}version\.txt {2}[\w-]+, in release-please--branches--main\n {4}1\.2\.0\n/);
+    expect((await plan(HISTORY)).stdout).not.toContain("\nFiles\n");
+  });
+
   it("writes the result as an artifact, too", async () => {
     const { code, stdout } = await plan(HISTORY, "--json", "--artifact", `${workspace.work}/plan.json`);
     expect(code).toBe(0);

@@ -33,8 +33,26 @@ export function planView(document: PlanDocument, { notes, markdown, artifact }: 
         ({ title, branch }): Text => ["  ", styled("bold", title), styled("dim", `  from ${branch}`)],
       ),
     ),
+    ...block("Files", contentLines(document)),
   ];
   return { body, verdict: closing(document, artifact) };
+}
+
+/** What `--contents` asked for; a file that several packages of one pull request share is shown once. */
+function contentLines({ packages }: PlanDocument): Text[] {
+  const shown = new Set<string>();
+  return packages.flatMap(({ pr_branch, files }) =>
+    files.flatMap(({ path, updater, content }): Text[] => {
+      const place = `${pr_branch}:${path}`;
+      if (content === undefined || shown.has(place)) return [];
+      shown.add(place);
+      const lines = content.replace(/\n$/, "").split("\n");
+      return [
+        ["  ", styled("bold", path), styled("dim", `  ${updater}, in ${pr_branch}`)],
+        ...lines.map((line): Text => `    ${line}`),
+      ];
+    }),
+  );
 }
 
 function releaseLines(row: PlanDocument["packages"][number], name: string): Text[] {

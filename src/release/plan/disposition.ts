@@ -49,7 +49,7 @@ export function explainCommits(scanned: readonly Commit[], packages: readonly Pa
     if (claiming.length > 0 && !recent.has(commit.sha)) return [];
     const reading = readCommit(commit);
     if (counting.length > 0) lost.push(...lostIn(commit, reading));
-    const verdict = dispose(reading, { counting, claiming });
+    const verdict = dispose(commit, reading, { counting, claiming });
     return [{ ...headOf(commit, reading), packages: counting.map(({ path }) => path), ...verdict }];
   });
   return { commits, lost };
@@ -74,16 +74,21 @@ interface Claims {
 }
 
 function dispose(
+  { files }: Commit,
   { commits, rejected }: Reading,
   { counting, claiming }: Claims,
 ): { disposition: Disposition; reason: string } {
   if (claiming.length === 0) return { disposition: "outside", reason: "no package claims its files" };
-  if (counting.length === 0) return { disposition: "excluded", reason: "all its files lie in exclude-paths" };
-  const [failure] = rejected;
-  if (commits.length === 0 && failure !== undefined) {
-    if (readLeniently(failure.piece) === undefined)
-      return { disposition: "unconventional", reason: "its subject is no `type: description`" };
-    return { disposition: "dropped", reason: `${failure.reason}; ${REMEDY}` };
+  if (counting.length === 0) {
+    const reason =
+      files.length === 0 ? "exclude-paths leave out a commit without files" : "all its files lie in exclude-paths";
+    return { disposition: "excluded", reason };
+  }
+  if (commits.length === 0) {
+    const failure = rejected.find(({ piece }) => readLeniently(piece.trim()) !== undefined);
+    if (failure !== undefined) return { disposition: "dropped", reason: `${failure.reason}; ${REMEDY}` };
+    const reason = rejected.length === 0 ? "its message is empty" : "its subject is no `type: description`";
+    return { disposition: "unconventional", reason };
   }
   const shown = commits.find((change) => counting.some((pack) => isShown(change, sectionsOf(pack))));
   if (shown !== undefined) return { disposition: "released", reason: shownBecause(shown) };

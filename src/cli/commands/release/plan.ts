@@ -41,7 +41,7 @@ export default command({
     { flags: "--date <day>", description: "the day of the release (default: today, UTC)" },
     { flags: "--notes", description: "print the Markdown notes alone" },
     { flags: "--markdown", description: "print the plan as Markdown, for a pull request's comment" },
-    { flags: "--contents", description: "also tell the new content of every file" },
+    { flags: "--contents", description: "print the new content of every file, too" },
     { flags: "--strict", description: "fail when a commit that reads like a release is lost" },
     { flags: "--artifact <file>", description: "write the result to this file" },
   ],

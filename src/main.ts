@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setMaxListeners } from "node:events";
+import { fstatSync } from "node:fs";
 import { arch, homedir, hostname, release, type, userInfo } from "node:os";
 import process from "node:process";
 import { interruption } from "./cli/interruption.ts";
@@ -82,10 +83,11 @@ const exitCode = await run({
 });
 process.exitCode = outputCode ?? exitCode;
 
-function sink(stream: NodeJS.WriteStream) {
+function sink(stream: NodeJS.WriteStream & { fd: number }) {
   return {
     write: (text: string) => void stream.write(text),
     isTTY: stream.isTTY === true,
+    isFile: () => fstatSync(stream.fd).isFile(),
     // A terminal that does not know its size says 0.
     size: () => (stream.columns > 0 ? { columns: stream.columns, rows: stream.rows || 24 } : undefined),
   };

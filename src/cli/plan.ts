@@ -1,17 +1,18 @@
 import { normalize } from "node:path/posix";
 import * as z from "zod/mini";
 import { AxctlError, reasonOf } from "../core/errors.ts";
+import { exitCodeOf } from "../core/exit-codes.ts";
 import type { GitRepository } from "../core/ports.ts";
 import { version } from "../core/version.ts";
 import { writeArtifact } from "../evidence/artifact.ts";
 import type { Repository } from "../release/plan/candidate.ts";
-import { planDocument } from "../release/plan/document.ts";
+import { type PlanDocument, planDocument } from "../release/plan/document.ts";
 import { withFile } from "../release/plan/file-fault.ts";
 import { type Plan, type PlanInputs, planRelease, searchDepthOf } from "../release/plan/plan.ts";
 import { readConfig } from "../release/plan/read-config.ts";
 import { repositoryOf } from "../release/plan/repository-name.ts";
 import type { Context } from "./context.ts";
-import { attempt, type Result } from "./respond.ts";
+import { attempt, type Finished, type Result } from "./respond.ts";
 
 export interface PlanOptions {
   ref: string;
@@ -26,6 +27,7 @@ export interface PlanOptions {
   contents: boolean;
   strict: boolean;
   artifact?: string | undefined;
+  json: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface PlanOptions {
  * @throws AxctlError `GIT_NOT_FOUND`, `NO_REPOSITORY`, `UNKNOWN_REF`, `NO_RELEASE_CONFIG`, `RELEASE_CONFIG`,
  *   `RELEASE_FILE`, `RELEASE_UNSUPPORTED`, `SHALLOW_HISTORY`, `INVALID_OPTION`
  */
-export async function planFor(context: Context, options: PlanOptions): Promise<Result> {
+export async function planFor(context: Context, options: PlanOptions): Promise<Result | Finished> {
   if (options.ref.startsWith("-")) throw new AxctlError("UNKNOWN_REF", { ref: options.ref });
   const { openRepository } = await import("../system/git.ts");
   const git = await openRepository(context.machine.cwd, options.ref);
@@ -56,11 +58,30 @@ export async function planFor(context: Context, options: PlanOptions): Promise<R
     });
     const { artifact } = options;
     const error = artifact === undefined ? undefined : await attempt(writeArtifact(context.files, artifact, document));
+    if ((options.notes || options.markdown) && !options.json) {
+      await printAlone(context, document, options);
+      if (error !== undefined) throw error;
+      return { exitCode: exitCodeOf(document) };
+    }
     const view = async () => (await import("./views/plan.ts")).planView(context.redactor.value(document), options);
     return { document, view, ...(error === undefined ? {} : { error }) };
   } finally {
     git.close();
   }
+}
+
+/** The notes or the Markdown alone on standard output; why they are none, or not enough, goes beside them. */
+async function printAlone(
+  { output, redactor }: Context,
+  document: PlanDocument,
+  { notes }: PlanOptions,
+): Promise<void> {
+  const { planMarkdown } = await import("./views/plan-markdown.ts");
+  if (!notes) output.text(planMarkdown(redactor.value(document)));
+  else if (document.packages.length > 0) output.verbatim(document.packages.map((row) => row.notes).join("\n\n"));
+  if (document.ok) return;
+  const { planVerdict } = await import("./views/plan.ts");
+  output.note(planVerdict(redactor.value(document)).line);
 }
 
 async function inputsOf(
@@ -103,7 +124,9 @@ async function inputsOf(
   return {
     inputs,
     sources: {
+      config_file: configFile,
       config: configText,
+      manifest_file: manifestFile,
       manifest: manifestText,
       tags,
       repository,

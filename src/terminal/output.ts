@@ -15,6 +15,11 @@ export interface Output {
   question(text: string): void;
   /** Several lines that are ready to be a file, such as a report, on standard output. */
   text(text: string): void;
+  /**
+   * Text that is what it is to the byte, such as notes for a changelog, on standard output: redacted and otherwise as it is
+   * where a file or a program takes it, and harmless like any other text where a terminal or the log of a CI job shows it.
+   */
+  verbatim(text: string): void;
   /** An annotation for the runner of GitHub Actions, on standard error: it takes commands from there, too. */
   annotation(title: string, message: string): void;
   /**
@@ -51,12 +56,16 @@ export function createOutput({ stdout, stderr, redactor, env, noColor }: OutputN
   };
   const safe = (text: string) => defuseWorkflowCommands(sanitize(redactor.text(text)));
   const size = () => (stdout.isTTY ? stdout.size?.() : undefined);
+  const harmless = (text: string) =>
+    stdout.write(`${redactor.text(text).replace(/\n$/, "").split("\n").map(safe).join("\n")}\n`);
+  const isRead = () => stdout.isTTY || (Boolean(env["CI"]) && stdout.isFile?.() !== true);
   let shown = false;
   return {
     print: line(stdout),
     note: line(stderr),
     question: (text) => stderr.write(text),
-    text: (text) => stdout.write(`${redactor.text(text).replace(/\n$/, "").split("\n").map(safe).join("\n")}\n`),
+    text: harmless,
+    verbatim: (text) => (isRead() ? harmless(text) : stdout.write(`${redactor.text(text)}\n`)),
     annotation: (title, message) => {
       stderr.write(`::error title=${escapeProperty(safe(title))}::${escapeData(safe(message))}\n`);
     },

@@ -1,7 +1,10 @@
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countOf, outsideCode, rendered } from "../evidence/reports/structure.ts";
 import { makeRepository, type Step, type TestRepository } from "../release/support/repository.ts";
-import { parseDocument, Workspace } from "./support/workspace.ts";
+import { binary, parseDocument, Workspace } from "./support/workspace.ts";
 
 let workspace: Workspace;
 let repositories: TestRepository[];
@@ -121,6 +124,31 @@ describe("axctl release plan", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.endsWith("\n")).toBe(true);
     expect(stdout.slice(0, -1)).toMatch(NOTES);
+  });
+
+  it("prints the notes to the byte for a file, and outside of CI for a program, and harmlessly into a log", async () => {
+    const repository = makeRepository([seed(), { message: "feat: \u{1f469}\u200d\u{1f4bb} x", touch: ["a"] }]);
+    repositories.push(repository);
+    const notes = (env: Record<string, string>) =>
+      workspace.axctl(["release", "plan", "--date", DATE, "--notes"], { cwd: repository.folder, env });
+    const document = await workspace.axctl(["release", "plan", "--date", DATE, "--json"], { cwd: repository.folder });
+    const exact = `${JSON.parse(document.stdout).packages[0].notes}\n`;
+    expect(exact).toContain("\u{1f469}\u200d\u{1f4bb} x");
+    expect((await notes({})).stdout).toBe(exact);
+    expect((await notes({ CI: "true" })).stdout).toContain("\u{1f469}\\u200d\u{1f4bb} x");
+    const file = join(workspace.work, "notes.md");
+    const shell = `"${process.execPath}" "${binary}" release plan --date ${DATE} --notes > "${file}"`;
+    execFileSync("sh", ["-c", shell], { cwd: repository.folder, env: { PATH: process.env["PATH"], CI: "true" } });
+    expect(await readFile(file, "utf8")).toBe(exact);
+  });
+
+  it("prints no notes where nothing is released, and says why beside them", async () => {
+    const { code, stdout, stderr } = await plan([seed()], "--notes");
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toBe("✗ nothing to release: no commit stands after the last release\n");
+    const lost = await plan(HISTORY, "--notes", "--strict");
+    expect(lost.code).toBe(2);
+    expect(lost.stderr).toBe("✗ 1 commit would be lost, and --strict was given\n");
   });
 
   it("fails with --strict where a commit would be lost, and only there", async () => {

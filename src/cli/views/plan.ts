@@ -1,20 +1,11 @@
 import type { PlanDocument } from "../../release/plan/document.ts";
 import { styled, type Text } from "../../terminal/text.ts";
-import type { View } from "../view.ts";
+import type { Verdict, View } from "../view.ts";
 import { artifactLine, block, plural, verdict } from "./marks.ts";
-import { nameOf, planMarkdown } from "./plan-markdown.ts";
-
-interface Shown {
-  notes: boolean;
-  markdown: boolean;
-  artifact?: string | undefined;
-}
+import { nameOf } from "./plan-markdown.ts";
 
 /** The plan for a person: what would be released and why, the notes, what is lost, the pull request that would open. */
-export function planView(document: PlanDocument, { notes, markdown, artifact }: Shown): View {
-  const texts = document.packages.map((row) => row.notes);
-  if (notes) return { body: texts.join("\n\n").split("\n") };
-  if (markdown) return { body: planMarkdown(document).split("\n") };
+export function planView(document: PlanDocument, { artifact }: { artifact?: string | undefined }): View {
   const body = [
     ...document.packages.flatMap((row) => releaseLines(row, nameOf(row, document))),
     ...block(
@@ -35,7 +26,7 @@ export function planView(document: PlanDocument, { notes, markdown, artifact }: 
     ),
     ...block("Files", contentLines(document)),
   ];
-  return { body, verdict: closing(document, artifact) };
+  return { body, verdict: planVerdict(document, artifact) };
 }
 
 /** What `--contents` asked for; a file that several packages of one pull request share is shown once. */
@@ -78,7 +69,8 @@ function commitLine({ sha, subject, disposition, reason }: PlanDocument["commits
   ];
 }
 
-function closing(document: PlanDocument, artifact: string | undefined) {
+/** What the plan comes to, in one line, and where it was written. */
+export function planVerdict(document: PlanDocument, artifact?: string): Verdict {
   const below = artifact === undefined ? [] : [artifactLine(artifact)];
   const lost = document.warnings.filter(({ code }) => code === "commit_dropped").length;
   if (document.skipped) return verdict(false, `nothing to release: ${document.summary.reason ?? ""}`, undefined, below);

@@ -39,7 +39,10 @@ export default command({
       description: "where links lead (default: GITHUB_REPOSITORY, the remote origin, package.json)",
     },
     { flags: "--date <day>", description: "the day of the release (default: today, UTC)" },
-    { flags: "--notes", description: "print the Markdown notes alone" },
+    {
+      flags: "--notes",
+      description: "print the Markdown notes alone, to the byte where a file or a program takes them",
+    },
     { flags: "--markdown", description: "print the plan as Markdown, for a pull request's comment" },
     { flags: "--contents", description: "print the new content of every file, too" },
     { flags: "--strict", description: "fail when a commit that reads like a release is lost" },
@@ -58,6 +61,7 @@ export default command({
     contents: flag,
     strict: flag,
     artifact: z.optional(nonEmpty),
+    json: flag,
   }),
   examples: [
     ["axctl release plan", "what would be released from HEAD"],

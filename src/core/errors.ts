@@ -104,7 +104,7 @@ export const catalogue = {
   GIT_REFUSED: {
     exit: EXIT.crash,
     message: "git does not read the repository at {folder}: {reason}",
-    hint: "`git log -1` there says what it asks for; another user's repository is trusted with `git config --global --add safe.directory PATH`.",
+    hint: "Run `git log -1` there to see what it asks for; another user's repository is trusted with `git config --global --add safe.directory PATH`.",
   },
   NO_REPOSITORY: {
     exit: EXIT.crash,

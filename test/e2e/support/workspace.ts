@@ -123,7 +123,7 @@ export class Workspace {
     }
     for (const path of await this.filesIn(this.work)) {
       // What git keeps is git's own.
-      if (path.startsWith(".git/")) continue;
+      if (/(?:^|\/)\.git\//.test(path)) continue;
       const text = await readFile(join(this.work, path), "utf8");
       recordOutput({ what: path, text });
       if (/(?:preflight|doctor|matrix|operator-qa-summary)\.json$/.test(path)) recordDocument({ what: path, text });

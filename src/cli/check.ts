@@ -21,7 +21,7 @@ export interface CheckOptions {
 export async function checkRelease({ machine, redactor }: Context, options: CheckOptions): Promise<Result> {
   if (options.ref.startsWith("-")) throw new AxctlError("UNKNOWN_REF", { ref: options.ref });
   const { openRepository } = await import("../system/git.ts");
-  const git = await openRepository(machine.cwd, options.ref);
+  const git = await openRepository(machine, options.ref);
   try {
     const [files, tags] = await Promise.all([readFiles(git, options), git.tags()]);
     const findings = checkPosture({ ...options, files, tags });

@@ -39,7 +39,7 @@ export interface PlanOptions {
 export async function planFor(context: Context, options: PlanOptions): Promise<Result | Finished> {
   if (options.ref.startsWith("-")) throw new AxctlError("UNKNOWN_REF", { ref: options.ref });
   const { openRepository } = await import("../system/git.ts");
-  const git = await openRepository(context.machine.cwd, options.ref);
+  const git = await openRepository(context.machine, options.ref);
   try {
     const { inputs, sources } = await inputsOf(context, git, options);
     const plan = await planned(inputs, git);

@@ -8,6 +8,12 @@ import { AxctlError } from "../core/errors.ts";
  */
 const PLAIN = ["--no-optional-locks", "--no-replace-objects", "-c", "core.quotePath=off", "-c", "log.showRoot=true"];
 
+/** Where git runs, and in which environment: what the machine of a command says. */
+export interface GitPlace {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
 /** What a git that ended came to. */
 export interface GitEnd {
   code: number | null;
@@ -28,10 +34,10 @@ export interface GitProcess {
  * Starts git with an argument list, in the words of the C locale. Node's own module is used here: loading execa takes as long
  * as all the rest of a plan (`npm run bench`).
  */
-export function startGit(cwd: string, args: readonly string[]): GitProcess {
+export function startGit({ cwd, env }: GitPlace, args: readonly string[]): GitProcess {
   const child = spawn("git", [...PLAIN, ...args], {
     cwd,
-    env: { ...process.env, LC_ALL: "C", LANGUAGE: "" },
+    env: { ...env, LC_ALL: "C", LANGUAGE: "" },
     stdio: ["pipe", "pipe", "ignore"],
   });
   const { stdin, stdout } = child;
@@ -48,10 +54,10 @@ export function startGit(cwd: string, args: readonly string[]): GitProcess {
  *
  * @throws AxctlError `GIT_NOT_FOUND`
  */
-export async function runGit(cwd: string, args: readonly string[]): Promise<GitEnd> {
+export async function runGit({ cwd, env }: GitPlace, args: readonly string[]): Promise<GitEnd> {
   const child = spawn("git", [...PLAIN, ...args], {
     cwd,
-    env: { ...process.env, LC_ALL: "C", LANGUAGE: "" },
+    env: { ...env, LC_ALL: "C", LANGUAGE: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [code, stdout, stderr] = await Promise.all([endOf(child), textOf(child.stdout), textOf(child.stderr)]);

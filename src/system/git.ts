@@ -4,7 +4,7 @@ import { AxctlError } from "../core/errors.ts";
 import type { GitCommit, GitRepository, GitTag } from "../core/ports.ts";
 import { readLog } from "./git-log.ts";
 import { openObjects } from "./git-objects.ts";
-import { runGit, startGit } from "./git-process.ts";
+import { type GitPlace, runGit, startGit } from "./git-process.ts";
 
 /**
  * The repository around a folder at a ref. Everything is read from git's objects: the checkout is not looked at. Five
@@ -13,38 +13,38 @@ import { runGit, startGit } from "./git-process.ts";
  * @param ref No option: it does not begin with a hyphen.
  * @throws AxctlError `GIT_NOT_FOUND`, `NO_REPOSITORY`, `GIT_REFUSED`, `UNKNOWN_REF`
  */
-export async function openRepository(cwd: string, ref: string): Promise<GitRepository> {
-  const { sha, branch, boundary } = await revisionOf(cwd, ref);
-  const objects = openObjects(() => startGit(cwd, ["cat-file", "--batch"]), sha);
+export async function openRepository(place: GitPlace, ref: string): Promise<GitRepository> {
+  const { sha, branch, boundary } = await revisionOf(place, ref);
+  const objects = openObjects(() => startGit(place, ["cat-file", "--batch"]), sha);
   return {
     sha,
     branch,
     boundary,
-    log: () => logOf(cwd, sha),
-    tags: () => tagsOf(cwd),
-    remote: () => remoteOf(cwd),
+    log: () => logOf(place, sha),
+    tags: () => tagsOf(place),
+    remote: () => remoteOf(place),
     read: objects.read,
     list: objects.list,
     close: objects.close,
   };
 }
 
-async function revisionOf(cwd: string, ref: string): Promise<Pick<GitRepository, "sha" | "branch" | "boundary">> {
+async function revisionOf(place: GitPlace, ref: string): Promise<Pick<GitRepository, "sha" | "branch" | "boundary">> {
   // A range names many commits, of which git would tell the last.
   if (ref.includes("..")) throw new AxctlError("UNKNOWN_REF", { ref });
   const args = ["rev-parse", "--git-path", "shallow", `${ref}^{commit}`, "--symbolic-full-name", ref];
-  const result = await runGit(cwd, args);
+  const result = await runGit(place, args);
   const [shallow = "", ...rest] = result.stdout.split("\n");
   const sha = rest.find((line) => /^[0-9a-f]{40,64}$/.test(line));
   const named = rest.find((line) => line.startsWith("refs/"));
   const branch = named?.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, "");
   if (result.code === 0 && sha !== undefined) {
-    const boundary = await boundaryOf(resolve(cwd, shallow));
+    const boundary = await boundaryOf(resolve(place.cwd, shallow));
     return { sha, branch: named?.startsWith("refs/tags/") ? undefined : branch, boundary };
   }
-  if (/not a git repository/i.test(result.stderr)) throw new AxctlError("NO_REPOSITORY", { folder: cwd });
+  if (/not a git repository/i.test(result.stderr)) throw new AxctlError("NO_REPOSITORY", { folder: place.cwd });
   // What git refuses before it looks for the ref, such as a folder of another user, it says without having printed a thing.
-  if (shallow === "") throw new AxctlError("GIT_REFUSED", { folder: cwd, reason: firstLine(result.stderr) });
+  if (shallow === "") throw new AxctlError("GIT_REFUSED", { folder: place.cwd, reason: firstLine(result.stderr) });
   throw new AxctlError("UNKNOWN_REF", { ref });
 }
 
@@ -61,7 +61,7 @@ async function boundaryOf(file: string): Promise<ReadonlySet<string>> {
   return new Set(text.split("\n").filter((line) => line !== ""));
 }
 
-async function* logOf(cwd: string, sha: string): AsyncGenerator<GitCommit> {
+async function* logOf(place: GitPlace, sha: string): AsyncGenerator<GitCommit> {
   const format = "--format=tformat:%x00%H%x00%B";
   const shown = [
     "-z",
@@ -74,7 +74,16 @@ async function* logOf(cwd: string, sha: string): AsyncGenerator<GitCommit> {
     "--no-show-signature",
     "--no-notes",
   ];
-  const child = startGit(cwd, ["log", ...shown, "--encoding=UTF-8", "--no-color", "--no-ext-diff", format, sha, "--"]);
+  const child = startGit(place, [
+    "log",
+    ...shown,
+    "--encoding=UTF-8",
+    "--no-color",
+    "--no-ext-diff",
+    format,
+    sha,
+    "--",
+  ]);
   child.stdin.end();
   let whole = false;
   try {
@@ -88,9 +97,9 @@ async function* logOf(cwd: string, sha: string): AsyncGenerator<GitCommit> {
 }
 
 /** Newest first, as releases are listed. A tag that names no commit is none of a release. */
-async function tagsOf(cwd: string): Promise<GitTag[]> {
+async function tagsOf(place: GitPlace): Promise<GitTag[]> {
   const format = "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)";
-  const { code, stdout } = await runGit(cwd, ["for-each-ref", "--sort=-creatordate", format, "refs/tags"]);
+  const { code, stdout } = await runGit(place, ["for-each-ref", "--sort=-creatordate", format, "refs/tags"]);
   if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "for-each-ref" });
   return stdout.split("\n").flatMap((line) => {
     const [name = "", object = "", commit = ""] = line.split("\0");
@@ -98,7 +107,7 @@ async function tagsOf(cwd: string): Promise<GitTag[]> {
   });
 }
 
-async function remoteOf(cwd: string): Promise<string | undefined> {
-  const { code, stdout } = await runGit(cwd, ["config", "--get", "remote.origin.url"]);
+async function remoteOf(place: GitPlace): Promise<string | undefined> {
+  const { code, stdout } = await runGit(place, ["config", "--get", "remote.origin.url"]);
   return code === 0 ? stdout : undefined;
 }

@@ -5,7 +5,7 @@ import type { Answer } from "./judge.ts";
 
 /** axctl's answer about the branch `main` of a repository, in the judge's words. */
 export async function askAxctl(folder: string, date: string): Promise<Answer[]> {
-  const git = await openRepository(folder, "main");
+  const git = await openRepository({ cwd: folder, env: process.env }, "main");
   try {
     const [config, manifest] = ["release-please-config.json", ".release-please-manifest.json"];
     const read = readConfig(

@@ -3,6 +3,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import { isLoopback } from "../core/base-url.ts";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import { type Http, type HttpRequest, type HttpResponse, TransportError, type TransportFault } from "../core/ports.ts";
+import { createBodyReader, type ReadBody } from "./read-body.ts";
 
 export interface HttpSettings {
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read, in either case. */
@@ -23,9 +24,13 @@ export interface TlsSettings {
 export function createHttp({ env, tls = {} }: HttpSettings): Http {
   const connect = connectOptions(tls);
   const direct = new Agent({ connect });
+  const readBody = createBodyReader();
   const proxied = proxyDispatcher(env, connect);
   return {
-    send: (options) => send(proxied === undefined || staysHere(options.url, proxied) ? direct : proxied.agent, options),
+    send: (options) => {
+      const dispatcher = proxied === undefined || staysHere(options.url, proxied) ? direct : proxied.agent;
+      return send({ dispatcher, readBody }, options);
+    },
     // Destroyed, not closed: a hanging request must not keep the process alive.
     close: async () => {
       await Promise.all([direct.destroy(), proxied?.agent.destroy()]);
@@ -79,7 +84,12 @@ function proxyFrom(env: HttpSettings["env"], name: string): string {
   return value;
 }
 
-async function send(dispatcher: Dispatcher, options: HttpRequest): Promise<HttpResponse> {
+interface Transport {
+  dispatcher: Dispatcher;
+  readBody: ReadBody;
+}
+
+async function send({ dispatcher, readBody }: Transport, options: HttpRequest): Promise<HttpResponse> {
   const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(options.timeoutMs)));
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   let answered = false;
@@ -95,25 +105,11 @@ async function send(dispatcher: Dispatcher, options: HttpRequest): Promise<HttpR
       bodyTimeout: 0,
     });
     answered = true;
-    const body = await readBody(response.body, options.maxBytes);
+    const body = await readBody(response.body, { maxBytes: options.maxBytes, signal });
     return { status: response.statusCode, headers: flatten(response.headers), body };
   } catch (error) {
     throw asTransportError(error, { options, deadline, answered });
   }
-}
-
-async function readBody(body: Dispatcher.ResponseData["body"], maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      // Leaving the loop destroys the stream and with it the connection.
-      throw new TransportError("body_too_large", `the body is larger than ${maxBytes} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

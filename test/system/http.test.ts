@@ -96,6 +96,36 @@ describe("a body beyond the bounds", () => {
   });
 });
 
+describe("large bodies", () => {
+  it("arrive whole, however many there are at once", async () => {
+    const { url } = await httpServer((_, answer) => answer.end(Buffer.alloc(2 * MIB, "x")));
+    const http = transport();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => http.send(get(url))));
+    expect(answers.map(({ body }) => body.length)).toEqual(Array.from({ length: 12 }, () => 2 * MIB));
+  });
+
+  it("are read on beyond a mebibyte two at a time: one that waits ends at its deadline, a small one at once", async () => {
+    const stalled: ServerResponse[] = [];
+    const allStall = event();
+    const { url } = await httpServer((incoming, answer) => {
+      if (incoming.url === "/small") return void answer.end("small");
+      if (incoming.url === "/large") return void answer.end(Buffer.alloc(2 * MIB, "x"));
+      answer.writeHead(200).write(Buffer.alloc(2 * MIB, "x"), () => {
+        if (stalled.push(answer) === 2) allStall.happen();
+      });
+    });
+    const http = transport();
+    const stalling = Array.from({ length: 2 }, () => http.send(get(url)));
+    await allStall.happened;
+    const waiting = await http.send(get(`${url}/large`, { timeoutMs: 200 })).catch((error: unknown) => error);
+    expect(waiting).toMatchObject({ fault: "deadline_exceeded" });
+    expect((await http.send(get(`${url}/small`))).body.length).toBe(5);
+    const large = http.send(get(`${url}/large`));
+    for (const answer of stalled) answer.end();
+    expect((await Promise.all([...stalling, large])).map(({ body }) => body.length)).toEqual(Array(3).fill(2 * MIB));
+  });
+});
+
 describe("the deadline", () => {
   it.each<[string, (answer: ServerResponse) => void]>([
     ["for a server that never answers", () => undefined],

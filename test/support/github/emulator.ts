@@ -1,0 +1,111 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { Agent, request, type Server } from "node:http";
+import { text } from "node:stream/consumers";
+import { createEmulator } from "emulate";
+import { z } from "zod";
+import type { Answer, Ask } from "./exchange.ts";
+import { Ids } from "./ids.ts";
+
+/** The emulator behind the front; whoever asks it is the repository's owner. */
+export interface Upstream {
+  ask: Ask;
+  ids: Ids;
+  close(): Promise<void>;
+}
+
+/** What the emulator starts with: one repository without a commit. */
+export interface Seed {
+  owner: string;
+  name: string;
+  defaultBranch: string;
+  /** Of the front: what addresses in answers begin with. */
+  baseUrl: string;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Starts the emulator on a port of its own, one after the other: see {@link listening}. */
+export function startEmulator(seed: Seed): Promise<Upstream> {
+  const started = last.then(() => start(seed));
+  last = started.catch(() => undefined);
+  return started;
+}
+
+async function start({ owner, name, defaultBranch, baseUrl }: Seed): Promise<Upstream> {
+  const port = listening();
+  const emulator = await createEmulator({
+    service: "github",
+    port: 0,
+    baseUrl,
+    seed: {
+      tokens: {},
+      github: {
+        users: [{ login: owner, name: owner, email: `${owner}@users.noreply.github.com` }],
+        repos: [{ owner, name, default_branch: defaultBranch, auto_init: false }],
+      },
+    },
+  });
+  const agent = new Agent({ keepAlive: true });
+  const ids = new Ids();
+  const origin = `http://127.0.0.1:${await port}`;
+  let asked = 0;
+  return {
+    ids,
+    // After 5000 requests of one token the emulator refuses; any token is the owner's here.
+    ask: (method, path, body) =>
+      ask({ agent, ids, origin, baseUrl, token: `t${Math.floor(asked++ / 4000)}` }, { method, path, body }),
+    close: () => {
+      agent.destroy();
+      return emulator.close();
+    },
+  };
+}
+
+const listenChannel = "tracing:net.server.listen";
+const started = z.object({ server: z.custom<Server>(), options: z.object({ host: z.string().optional() }).optional() });
+
+/** The port that the emulator gets: it tells nobody, and Node says on its diagnostics channel which server listens. */
+function listening(): Promise<number> {
+  return new Promise((resolve) => {
+    const begin = (message: unknown) => {
+      const { options } = z.object({ options: z.record(z.string(), z.unknown()) }).parse(message);
+      // The emulator has no option for it: without a host it would listen beyond loopback.
+      if (options["port"] === 0 && options["host"] === undefined) options["host"] = "127.0.0.1";
+    };
+    const end = (message: unknown) => {
+      const address = started.parse(message).server.address();
+      if (address === null || typeof address === "string") return;
+      unsubscribe(`${listenChannel}:asyncStart`, begin);
+      unsubscribe(`${listenChannel}:asyncEnd`, end);
+      resolve(address.port);
+    };
+    subscribe(`${listenChannel}:asyncStart`, begin);
+    subscribe(`${listenChannel}:asyncEnd`, end);
+  });
+}
+
+interface Line {
+  agent: Agent;
+  ids: Ids;
+  origin: string;
+  baseUrl: string;
+  token: string;
+}
+
+function ask(line: Line, { method, path, body }: { method: string; path: string; body: unknown }): Promise<Answer> {
+  const { agent, ids, origin, baseUrl, token } = line;
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const outgoing = request(`${origin}${ids.inward(path)}`, { method, agent, headers }, async (incoming) => {
+      const answer = ids.outward((await text(incoming)).replaceAll(origin, baseUrl));
+      const { link } = incoming.headers;
+      resolve({
+        status: incoming.statusCode ?? 502,
+        ...(answer === "" ? {} : { body: JSON.parse(answer) as unknown }),
+        headers: typeof link === "string" ? { link: ids.outward(link.replaceAll(origin, baseUrl)) } : {},
+      });
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body === undefined ? undefined : ids.inward(JSON.stringify(body)));
+  });
+}

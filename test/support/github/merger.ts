@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Carrier, fetchObjects } from "./fetch-into.ts";
+import { git } from "./local-git.ts";
+import { uploadObjects } from "./upload.ts";
+
+/** Merges two commits of a server with git, in a repository of its own. */
+export interface Merger {
+  /** The id of the tree, which the server has then; undefined when the commits conflict. */
+  merge(base: string, head: string): Promise<string | undefined>;
+  close(): void;
+}
+
+export function openMerger(github: Carrier): Merger {
+  let folder: string | undefined;
+  return {
+    async merge(base, head) {
+      folder ??= empty();
+      await fetchObjects(github, folder, [
+        { type: "commit", sha: base },
+        { type: "commit", sha: head },
+      ]);
+      const tree = mergeTree(folder, base, head);
+      if (tree !== undefined) await uploadObjects(github, folder, { send: [tree], there: [base, head] });
+      return tree;
+    },
+    close() {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function empty(): string {
+  const folder = mkdtempSync(join(tmpdir(), "axctl-github-"));
+  git(folder, ["init", "--quiet", "--bare"]);
+  return folder;
+}
+
+function mergeTree(folder: string, base: string, head: string): string | undefined {
+  try {
+    return git(folder, ["merge-tree", "--write-tree", base, head]).toString().trim();
+  } catch (error) {
+    // 1 means a conflict.
+    if (error instanceof Error && "status" in error && error.status === 1) return undefined;
+    throw error;
+  }
+}

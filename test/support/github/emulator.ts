@@ -96,16 +96,22 @@ function ask(line: Line, { method, path, body }: { method: string; path: string;
   const { agent, ids, origin, baseUrl, token } = line;
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const outgoing = request(`${origin}${ids.inward(path)}`, { method, agent, headers }, async (incoming) => {
-      const answer = ids.outward((await text(incoming)).replaceAll(origin, baseUrl));
-      const { link } = incoming.headers;
-      resolve({
-        status: incoming.statusCode ?? 502,
-        ...(answer === "" ? {} : { body: JSON.parse(answer) as unknown }),
-        headers: typeof link === "string" ? { link: ids.outward(link.replaceAll(origin, baseUrl)) } : {},
-      });
+    const outgoing = request(`${origin}${ids.inward(path)}`, { method, agent, headers }, (incoming) => {
+      const outward = (inner: string) => ids.outward(inner.replaceAll(origin, baseUrl));
+      const [status, link] = [incoming.statusCode ?? 502, incoming.headers["link"]];
+      text(incoming)
+        .then((sent): Answer => ({ status, ...bodyOf(outward(sent)), ...linkOf(link, outward) }))
+        .then(resolve, reject);
     });
     outgoing.on("error", reject);
     outgoing.end(body === undefined ? undefined : ids.inward(JSON.stringify(body)));
   });
+}
+
+function bodyOf(sent: string): { body?: unknown } {
+  return sent === "" ? {} : { body: JSON.parse(sent) };
+}
+
+function linkOf(link: string | string[] | undefined, outward: (inner: string) => string): Pick<Answer, "headers"> {
+  return typeof link === "string" ? { headers: { link: outward(link) } } : {};
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Answer, type Asked, expect, Refusal } from "./exchange.ts";
 import { escapePath, type Hub } from "./hub.ts";
 import { createCommit } from "./objects.ts";
-import { onePull, type Pull } from "./pull.ts";
+import { onePull, openPulls, type Pull } from "./pull.ts";
 import { endPull, settlePulls } from "./settle-pulls.ts";
 
 const request = z.looseObject({
@@ -39,9 +39,10 @@ export async function mergePull(hub: Hub, asked: Asked, number: number): Promise
   };
   const { sha: commit } = await expect(made, createCommit(hub, body, asked.login));
   const ref = `${hub.root}/git/refs/heads/${escapePath(pull.base.ref)}`;
+  const others = (await openPulls(hub)).filter((other) => other.number !== number);
   await expect(z.unknown(), hub.ask("PATCH", ref, { sha: commit }));
   await endPull(hub, pull, { commit, by: asked.login });
-  await settlePulls(hub, asked.login);
+  await settlePulls(hub, asked.login, others);
   return { status: 200, body: { sha: commit, merged: true, message: "Pull Request successfully merged" } };
 }
 

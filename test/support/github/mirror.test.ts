@@ -92,7 +92,10 @@ it("posts what is new only, and moves a branch that was rewritten", async () => 
   const asked: string[] = [];
   const counting = {
     ...github,
-    ask: (...args: Parameters<typeof github.ask>) => (asked.push(args[0]), github.ask(...args)),
+    ask(...args: Parameters<typeof github.ask>) {
+      asked.push(args[0]);
+      return github.ask(...args);
+    },
   };
   await mirror(counting, source, ["dev/staging"]);
   expect(asked).toEqual(["GET", "GET", "POST", "POST", "POST", "PATCH"]);

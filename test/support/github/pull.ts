@@ -32,6 +32,10 @@ export async function allPulls(hub: Hub): Promise<Pull[]> {
   return found.map((pull) => current(hub, pull, tips)).sort((one, other) => one.number - other.number);
 }
 
+export async function openPulls(hub: Hub): Promise<Pull[]> {
+  return (await allPulls(hub)).filter(({ state }) => state === "open");
+}
+
 /** One pull request. */
 export async function onePull(hub: Hub, number: number): Promise<Pull> {
   const pull = await expect(pullSchema, hub.ask("GET", `${hub.root}/pulls/${number}`));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { expect, invalid, pageOf, Refusal } from "./exchange.ts";
 import { type Behaviour, pass, refs } from "./hub.ts";
+import { openPulls } from "./pull.ts";
 import { settlePulls } from "./settle-pulls.ts";
 
 const created = z.looseObject({ ref: z.string(), sha: z.string() });
@@ -20,7 +21,6 @@ export const refBehaviours: readonly Behaviour[] = [
       const answer = await pass(hub, asked);
       const { message } = z.looseObject({ message: z.string().optional() }).parse(answer.body);
       if (message === "Invalid sha") throw new Refusal(422, "Object does not exist");
-      await settlePulls(hub, asked.login);
       return answer;
     },
   },
@@ -29,11 +29,12 @@ export const refBehaviours: readonly Behaviour[] = [
       method,
       path: /^\/git\/refs\/(.+)$/,
       async play(hub, asked) {
+        const before = await openPulls(hub);
         const answer = await pass(hub, asked);
         if (answer.status === 404) throw new Refusal(422, "Reference does not exist");
         const { message } = z.looseObject({ message: z.string().optional() }).parse(answer.body ?? {});
         if (message === "Invalid sha") throw new Refusal(422, "Object does not exist");
-        if (answer.status < 300) await settlePulls(hub, asked.login);
+        if (answer.status < 300) await settlePulls(hub, asked.login, before);
         return answer;
       },
     }),

@@ -2,17 +2,16 @@ import { z } from "zod";
 import { expect } from "./exchange.ts";
 import type { Hub } from "./hub.ts";
 import { tip } from "./hub.ts";
-import { allPulls, type Pull } from "./pull.ts";
+import type { Pull } from "./pull.ts";
 
 const comparison = z.looseObject({ ahead_by: z.number() });
 
 /**
  * What GitHub does to open pull requests after a branch was moved or deleted: one whose head is contained in its base is
- * merged, one whose head or base is gone is closed.
+ * merged, one whose head or base is gone is closed. They are handed over as they were before.
  */
-export async function settlePulls(hub: Hub, login: string): Promise<void> {
-  for (const pull of await allPulls(hub)) {
-    if (pull.state !== "open") continue;
+export async function settlePulls(hub: Hub, login: string, before: readonly Pull[]): Promise<void> {
+  for (const pull of before) {
     const [head, base] = [await tip(hub, pull.head.ref), await tip(hub, pull.base.ref)];
     if (head === undefined || base === undefined) await endPull(hub, pull);
     else if (await contains(hub, base, head)) await endPull(hub, pull, { commit: base, by: login });

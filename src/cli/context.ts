@@ -12,7 +12,7 @@ import { files } from "../system/files.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import type { ProcessHandle } from "./process-handle.ts";
 import type { SessionOptions } from "./session-factory.ts";
-import { openTransport } from "./transport.ts";
+import { openTransport, type TransportOptions } from "./transport.ts";
 
 /** What commands need of the world, built when it is first asked for. */
 export interface Context {
@@ -29,6 +29,8 @@ export interface Context {
   stdin: () => NodeJS.ReadableStream;
   /** What opens sessions, over one transport for the whole command. */
   sessions(options: SessionOptions): Promise<(identity: Identity) => Session>;
+  /** The transport itself, the same for the whole command. */
+  http(options: TransportOptions): Promise<Http>;
   /** The git checkout of the working folder, read once; the first to ask says how long git may take (default: 10 s). */
   subject(timeoutMs?: number): Promise<SubjectRead>;
   /** Other programs, loaded when they are first asked for. */
@@ -64,7 +66,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       write.catch((error: unknown) => output.note(`warning: the token cache was not written: ${reasonOf(error)}`)),
     );
   let leftBehind: readonly LeftBehind[] | undefined;
-  const transport = (machine: Machine, options: SessionOptions) => {
+  const transport = (machine: Machine, options: TransportOptions) => {
     http ??= openTransport({ files, machine }, options);
     return http;
   };
@@ -85,6 +87,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
       ]);
       return sessionFactory({ machine, redactor, output, files, clock, http: ready, signal, onCacheWrite }, options);
     },
+    http: (options) => transport(machine, options),
     subject: (timeoutMs = GIT_TIMEOUT_MS) => {
       subject ??= subjectOf({ cwd: machine.cwd, timeoutMs, signal }, output);
       return subject;

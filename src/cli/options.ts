@@ -60,3 +60,17 @@ export const nonEmpty = z.pipe(
 
 /** A flag that is off unless given. */
 export const flag = z._default(z.boolean(), false);
+
+/** A day such as `2026-01-31`. */
+export const day = z.pipe(
+  nonEmpty,
+  z.transform((text, context): string => {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
+    context.issues.push({ code: "custom", message: `expected a day such as 2026-01-31, got \`${text}\``, input: text });
+    return z.NEVER;
+  }),
+);
+
+/** A repository on GitHub. */
+export const ownerAndName = z.string("expected owner/name").check(z.regex(/^[\w.-]+\/[\w.-]+$/, "expected owner/name"));

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { countSchema, envelopeShape, errorSchema } from "../evidence/schemas.ts";
+import { countSchema, envelopeShape, errorSchema, verifiedSchema } from "../evidence/schemas.ts";
 
 const nullableText = z.nullable(z.string());
 
@@ -94,4 +94,89 @@ export const releaseCheckSchema = z.strictObject({
   findings: z.array(postureFindingSchema),
   files: z.array(z.string()),
   unverifiable: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
+});
+
+const codedSchema = z.strictObject({ code: z.string(), reason: z.string() });
+const headSchema = z.strictObject({ branch: z.string(), sha: z.string() });
+const releasesSchema = z.array(z.strictObject({ path: z.string(), version: z.string() }));
+
+const stepSchema = z.strictObject({
+  name: z.string(),
+  state: z.enum(["already_done", "done", "would_do", "failed", "not_reached"]),
+  requests: z.array(z.strictObject({ method: z.string(), path: z.string(), body: z.unknown() })),
+});
+
+/** `release promote`. */
+export const releasePromoteSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl release promote"),
+    outcome: z.enum(["promoted", "nothing_to_promote", "refused", "failed"]),
+    dry_run: z.boolean(),
+    commits: countSchema,
+    releases: releasesSchema,
+    warnings: countSchema,
+    next: z.string(),
+    error: z.exactOptional(errorSchema),
+  }),
+  details: z.array(stepSchema),
+  source: headSchema,
+  target: headSchema,
+  pull_request: z.nullable(z.strictObject({ number: z.int(), url: z.string() })),
+  evidence: z.strictObject({
+    ok: z.boolean(),
+    missing_reason: nullableText,
+    artifacts: z.array(verifiedSchema),
+  }),
+  warnings: z.array(codedSchema),
+  steps: z.array(stepSchema),
+});
+
+/** `release pr`. */
+export const releasePrSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl release pr"),
+    outcome: z.enum(["opened", "nothing_to_release", "pending", "snoozed", "failed"]),
+    dry_run: z.boolean(),
+    releases: releasesSchema,
+    reason: nullableText,
+    next: z.string(),
+    error: z.exactOptional(errorSchema),
+  }),
+  details: z.array(stepSchema),
+  target: headSchema,
+  pull_requests: z.array(
+    z.strictObject({ title: z.string(), branch: z.string(), number: z.nullable(z.int()), url: nullableText }),
+  ),
+  pending: z.array(z.strictObject({ number: z.int(), url: z.string(), title: z.string() })),
+  warnings: z.array(codedSchema),
+  steps: z.array(stepSchema),
+});
+
+const stageSchema = z.strictObject({
+  stage: z.enum(["source", "gates", "promotion", "release_pr", "tag", "release", "registry"]),
+  state: z.enum(["ok", "waiting", "broken", "unknown"]),
+  text: z.string(),
+  links: z.array(z.string()),
+});
+
+const seenHeadSchema = z.strictObject({ branch: z.string(), sha: nullableText, from: z.enum(["github", "clone"]) });
+
+/** `release status`. */
+export const releaseStatusSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl release status"),
+    broken: countSchema,
+    waiting: countSchema,
+    unknown: countSchema,
+    next: z.string(),
+  }),
+  details: z.array(stageSchema),
+  source: seenHeadSchema,
+  target: seenHeadSchema,
+  stages: z.array(stageSchema),
+  packages: z.array(z.strictObject({ path: z.string(), name: z.string(), version: z.string(), tag: z.string() })),
+  notes: z.array(z.string()),
 });

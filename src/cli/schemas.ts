@@ -1,8 +1,14 @@
 import * as z from "zod/mini";
-import { countSchema, envelopeShape, errorDocumentSchema, errorSchema } from "../evidence/schemas.ts";
+import { countSchema, envelopeShape, errorDocumentSchema, errorSchema, verifiedSchema } from "../evidence/schemas.ts";
 import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
 import { findingSchema } from "../identity/schemas.ts";
-import { releaseCheckSchema, releasePlanSchema } from "./release-schemas.ts";
+import {
+  releaseCheckSchema,
+  releasePlanSchema,
+  releasePromoteSchema,
+  releasePrSchema,
+  releaseStatusSchema,
+} from "./release-schemas.ts";
 
 const nullableText = z.nullable(z.string());
 
@@ -98,18 +104,6 @@ const reportSchema = z.strictObject({
   content: nullableText,
 });
 
-const verifiedSchema = z.strictObject({
-  path: z.string(),
-  env: nullableText,
-  kind: z.enum(["preflight", "doctor", "matrix"]),
-  ok: z.boolean(),
-  digest: nullableText,
-  commit: nullableText,
-  age_seconds: z.nullable(z.int()),
-  ignored_drift: z.exactOptional(z.array(z.string())),
-  problems: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
-});
-
 const verifySchema = z.strictObject({
   ...envelopeShape,
   summary: z.strictObject({
@@ -169,6 +163,9 @@ export const documents = {
   "qa-verify": verifySchema,
   "release-check": releaseCheckSchema,
   "release-plan": releasePlanSchema,
+  "release-pr": releasePrSchema,
+  "release-promote": releasePromoteSchema,
+  "release-status": releaseStatusSchema,
   sandbox: sandboxSchema,
   version: versionSchema,
 } as const;
@@ -191,6 +188,9 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl qa verify": "qa-verify",
   "axctl release check": "release-check",
   "axctl release plan": "release-plan",
+  "axctl release pr": "release-pr",
+  "axctl release promote": "release-promote",
+  "axctl release status": "release-status",
   "axctl sandbox": "sandbox",
 };
 

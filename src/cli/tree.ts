@@ -10,7 +10,7 @@ export interface Entry {
 export const groups: Readonly<Record<string, string>> = {
   auth: "who a command would run as, and why",
   qa: "the API gate for one environment, and the comparison of several",
-  release: "the release train: its posture, and what would be released",
+  release: "the release train: its posture, its state, what would be released, and its pull requests",
 };
 
 /** Every command, in the order in which an operator meets them. */
@@ -72,6 +72,18 @@ export const commands: readonly Entry[] = [
   {
     path: ["release", "plan"],
     summary: "the next release: versions, notes, files, and what becomes of every commit",
+  },
+  {
+    path: ["release", "status"],
+    summary: "where the train stands, in one look, and what moves it on",
+  },
+  {
+    path: ["release", "promote"],
+    summary: "open or update the promotion pull request, bound to its evidence",
+  },
+  {
+    path: ["release", "pr"],
+    summary: "open or update the release pull request, as Release Please would",
   },
   {
     path: ["sandbox"],

@@ -53,6 +53,15 @@ const requiredEnvs = z.pipe(
   }),
 );
 
+/** The same, where a command knows what a promotion needs: dev and next (seed/release-process.md). */
+export const requiredOrDefault = z.pipe(
+  z.pipe(
+    z.array(z.string()),
+    z.transform((lists) => (lists.length === 0 ? ["dev,next"] : lists)),
+  ),
+  requiredEnvs,
+);
+
 export const verifyShape = {
   artifactDir,
   require: requiredEnvs,

@@ -141,6 +141,56 @@ export const catalogue = {
     message: "this clone is shallow, and its history ends before all that a release of {paths} would hold",
     hint: "Deepen it: git fetch --unshallow --tags, or git fetch --deepen=500 --tags (in GitHub Actions: actions/checkout with fetch-depth: 0).",
   },
+  NO_GITHUB_TOKEN: {
+    exit: EXIT.skip,
+    message: "no token for GitHub may {purpose}: none of {names} is set",
+    hint: "Set AXCTL_GITHUB_TOKEN or RELEASE_PLEASE_TOKEN to a token with Contents, Pull requests and Issues: write. GITHUB_TOKEN is never used to write: what it makes starts no workflows.",
+  },
+  GITHUB_LIMITED: {
+    exit: EXIT.fail,
+    message: "GitHub limits requests: {request} may be asked again in {seconds} s, which is more than --timeout leaves",
+    hint: "Run the same command again then, or with a longer --timeout: it continues where it stopped.",
+  },
+  GITHUB_UNREACHABLE: {
+    exit: EXIT.fail,
+    message: "{request} got no whole answer: {reason}",
+    hint: "Check the network, the proxy and GITHUB_API_URL; then run the same command again: it continues where it stopped.",
+  },
+  GITHUB_FAILING: {
+    exit: EXIT.fail,
+    message: "{request} answered {status}: {reason}",
+    hint: "GitHub has trouble of its own: run the same command again later; it continues where it stopped.",
+  },
+  GITHUB_UNAUTHORIZED: {
+    exit: EXIT.fail,
+    message: "GitHub does not accept the token for {request}: {reason}",
+    hint: "Check that the token has not expired, that it is for this GitHub, and that the organisation admits it.",
+  },
+  GITHUB_FORBIDDEN: {
+    exit: EXIT.fail,
+    message: "the token may not {request}: {reason}",
+    hint: "Give it Contents, Pull requests and Issues: write for this repository.",
+  },
+  GITHUB_REFUSED: {
+    exit: EXIT.fail,
+    message: "{request} answered {status}: {reason}",
+    hint: "Check the repository's name (--repo), the branches (--target, --source) and what the token may see.",
+  },
+  GITHUB_ODD_ANSWER: {
+    exit: EXIT.fail,
+    message: "the answer to {request} cannot be used: {reason}",
+    hint: "Check --repo and GITHUB_API_URL; the base of a GitHub Enterprise server ends with /api/v3.",
+  },
+  CLONE_BEHIND: {
+    exit: EXIT.crash,
+    message: "this clone lacks {what}",
+    hint: "Run `{fetch}`, or pass --fetch to have it run.",
+  },
+  FETCH_FAILED: {
+    exit: EXIT.crash,
+    message: "`{fetch}` failed: {reason}",
+    hint: "Check the remote with `git remote -v`, and run the fetch yourself to see what it asks for.",
+  },
   SANDBOX_PORT_TAKEN: {
     exit: EXIT.crash,
     message: "the sandbox cannot listen on port {port}: {reason}",

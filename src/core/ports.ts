@@ -135,8 +135,8 @@ export interface CaptureOptions {
   signal: AbortSignal;
 }
 
-/** What a program printed; or that it failed or is not there; or that it had not ended in time. */
-export type Captured = { state: "printed"; text: string } | { state: "failed" } | { state: "timed_out" };
+/** What a program printed; or that it failed, with what it printed, or is not there; or that it had not ended in time. */
+export type Captured = { state: "printed"; text: string } | { state: "failed"; text: string } | { state: "timed_out" };
 
 export interface RunOptions {
   cwd: string;
@@ -203,6 +203,8 @@ export interface GitRepository {
   remote(): Promise<string | undefined>;
   /** The text of a file; undefined when there is none. */
   read(path: string): Promise<string | undefined>;
+  /** The mode of a file as git has it (`100644`, `100755`); undefined when there is none. */
+  mode(path: string): Promise<string | undefined>;
   /** Every file below a folder (all of them without one), by its path from the root, in git's order. */
   list(folder?: string): Promise<string[]>;
   close(): void;

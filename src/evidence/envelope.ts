@@ -1,3 +1,5 @@
+import { EXIT } from "../core/exit-codes.ts";
+
 /** What every command's JSON document holds, beside its own fields (spec gates.md, "Exit codes and the envelope"). */
 export interface Envelope {
   /** Changes only when a field is removed or changes its meaning. */
@@ -21,7 +23,13 @@ export function envelope<R extends Omit<Envelope, "version">>(report: R): { vers
 }
 
 /** The document of a command that ended with an error before it had a result. */
-export function errorEnvelope(command: string, error: EnvelopeError): Envelope {
-  const { code, message, hint } = error;
-  return { version: 1, ok: false, skipped: false, summary: { command, error: { code, message, hint } }, details: [] };
+export function errorEnvelope(command: string, error: EnvelopeError & { exitCode: number }): Envelope {
+  const { code, message, hint, exitCode } = error;
+  return {
+    version: 1,
+    ok: false,
+    skipped: exitCode === EXIT.skip,
+    summary: { command, error: { code, message, hint } },
+    details: [],
+  };
 }

@@ -31,3 +31,16 @@ export const errorDocumentSchema = z.strictObject({
   summary: z.looseObject({ command: z.string(), error: errorSchema }),
   details: z.array(z.unknown()),
 });
+
+/** What `qa verify` tells of an artifact. */
+export const verifiedSchema = z.strictObject({
+  path: z.string(),
+  env: z.nullable(z.string()),
+  kind: z.enum(["preflight", "doctor", "matrix"]),
+  ok: z.boolean(),
+  digest: z.nullable(z.string()),
+  commit: z.nullable(z.string()),
+  age_seconds: z.nullable(z.int()),
+  ignored_drift: z.exactOptional(z.array(z.string())),
+  problems: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
+});

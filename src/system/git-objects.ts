@@ -13,7 +13,7 @@ interface GitObject {
   bytes: Buffer;
 }
 
-type Objects = Pick<GitRepository, "read" | "list" | "close">;
+type Objects = Pick<GitRepository, "read" | "mode" | "list" | "close">;
 
 /** Files at a commit, all through one `git cat-file --batch`, which is started when it is first needed. */
 export function openObjects(start: () => Batch, commit: string): Objects {
@@ -33,6 +33,13 @@ export function openObjects(start: () => Batch, commit: string): Objects {
       const known = cached.get(path) ?? read(path);
       cached.set(path, known);
       return known;
+    },
+    mode: async (path) => {
+      const slash = path.lastIndexOf("/");
+      const tree = await get(`${commit}:${path.slice(0, Math.max(0, slash))}`);
+      if (tree?.type !== "tree") return undefined;
+      const name = path.slice(slash + 1);
+      return entriesOf(tree.bytes, tree.bytes.length).find((entry) => entry.name === name)?.mode;
     },
     list: async (folder = "") => filesBelow(await get(`${commit}:${folder}`), get, folder === "" ? "" : `${folder}/`),
     close: () => batch?.end(),

@@ -25,7 +25,8 @@ export const programs: Programs = {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
     if (result !== undefined) {
-      return result.exitCode === 0 ? { state: "printed", text: result.stdout } : { state: "failed" };
+      const state = result.exitCode === 0 ? "printed" : "failed";
+      return { state, text: result.stdout ?? "" };
     }
     child.kill("SIGKILL");
     // What it started may live on and hold its pipes: they are not waited for.

@@ -33,6 +33,10 @@ const packages = {
   identity: ["smol-toml", "zod"],
   release: [
     "@conventional-commits/parser",
+    "@octokit/core",
+    "@octokit/plugin-retry",
+    "@octokit/plugin-throttling",
+    "bottleneck",
     "conventional-commits-parser",
     "detect-indent",
     "js-yaml",
@@ -45,7 +49,7 @@ const packages = {
   ],
   sandbox: ["hono", "@hono/node-server", "smol-toml", "zod"],
   terminal: ["log-update", "picocolors", "string-width"],
-  system: ["undici", "execa"],
+  system: ["undici", "execa", "p-limit"],
 };
 
 const inside = (/** @type {string} */ folder) => `^src/${folder}/`;
@@ -89,6 +93,7 @@ export default {
       from: { path: "^src/release/plan/updaters/generic-xml\\.ts$" },
       to: { path: "^#x|^src/release/plan/updaters/types/" },
     },
+    { from: { path: "^src/release/train/github\\.ts$" }, to: { path: "^#bottleneck$|^src/release/train/types/" } },
     { from: { path: "^src/core/version\\.ts$" }, to: { path: "^package\\.json$" } },
   ],
   options: {

@@ -20,6 +20,7 @@ const parts = [
   "src/terminal/live.ts",
   "src/release/plan/updaters/formats.ts",
   "src/cli/check.ts",
+  "src/release/train/github.ts",
   "src/evidence/reports/renderers.ts",
 ];
 

@@ -76,7 +76,15 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
-      { root, test: { name: "audit", include: ["test/e2e/audit.test.ts"], sequence: { groupOrder: 4 } } },
+      {
+        root,
+        test: {
+          name: "audit",
+          include: ["test/e2e/audit.test.ts"],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
     ],
     coverage: {
       provider: "v8",

@@ -6,4 +6,7 @@ export { runProgram } from "../program.ts";
 export const commands: Commands = {
   "release check": () => import("../commands/release/check.ts"),
   "release plan": () => import("../commands/release/plan.ts"),
+  "release status": () => import("../commands/release/status.ts"),
+  "release promote": () => import("../commands/release/promote.ts"),
+  "release pr": () => import("../commands/release/pr.ts"),
 };

@@ -59,6 +59,7 @@ export const configSchema = z.looseObject({
   "last-release-sha": text,
   plugins: z.optional(z.array(pluginSchema)),
   "group-pull-request-title-pattern": text,
+  signoff: text,
   "commit-search-depth": z.optional(z.number()),
   "release-search-depth": z.optional(z.number()),
 });

@@ -1,18 +1,6 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
-import { flag, nonEmpty } from "../../options.ts";
-
-const day = z.pipe(
-  nonEmpty,
-  z.transform((text, context): string => {
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
-    context.issues.push({ code: "custom", message: `expected a day such as 2026-01-31, got \`${text}\``, input: text });
-    return z.NEVER;
-  }),
-);
-
-const ownerAndName = z.string("expected owner/name").check(z.regex(/^[\w.-]+\/[\w.-]+$/, "expected owner/name"));
+import { day, flag, nonEmpty, ownerAndName } from "../../options.ts";
 
 export default command({
   description:

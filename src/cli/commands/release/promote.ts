@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import { command } from "../../command.ts";
+import { nonEmpty } from "../../options.ts";
+import { trainOptions, trainShape, writingOptions, writingShape } from "../../train-options.ts";
+import { requiredOrDefault, verifyShape } from "../../verify.ts";
+
+export default command({
+  description:
+    "Opens or updates the pull request that promotes the source to the target. It is bound to the source's head: evidence has to hold for that commit, and the body tells it with its digests, the checklist, and what a merge would release. What a person wrote in the body stays.",
+  options: [
+    {
+      flags: "--evidence <dir>",
+      description: "the folder with the evidence for the source's head",
+      preset: ".ax/qa/promotion",
+    },
+    {
+      flags: "--require <envs>",
+      description: "environments that must have passed, separated by commas (default: dev,next)",
+      repeatable: true,
+    },
+    { flags: "--for <target>", description: "what the gate must have been for", preset: "release" },
+    { flags: "--max-age <time>", description: "how old an artifact may be", preset: "24h" },
+    {
+      flags: "--allow-missing-evidence <reason>",
+      description: "promote although the evidence does not hold; the reason stands in the body",
+    },
+    ...trainOptions,
+    ...writingOptions,
+  ],
+  schema: z.object({
+    evidence: nonEmpty,
+    require: requiredOrDefault,
+    for: nonEmpty,
+    maxAge: verifyShape.maxAge,
+    allowMissingEvidence: z.optional(nonEmpty),
+    json: verifyShape.json,
+    quiet: verifyShape.quiet,
+    ...trainShape,
+    ...writingShape,
+  }),
+  examples: [
+    ["axctl release promote --dry-run", "what would be asked of GitHub, and nothing changed"],
+    [
+      "axctl release promote --evidence .ax/qa/promotion --require dev,next --max-age 24h",
+      "after the gates have passed for the head",
+    ],
+  ],
+  run: async (options, context) => {
+    const { promote } = await import("../../promote.ts");
+    return promote(context, options);
+  },
+});

@@ -1,0 +1,182 @@
+import { AxctlError, reasonOf } from "../core/errors.ts";
+import type { GitRepository } from "../core/ports.ts";
+import { type SeenHead, statusDocument } from "../release/train/status/document.ts";
+import { evidenceOf } from "../release/train/status/evidence.ts";
+import type { Known, StatusFacts } from "../release/train/status/facts.ts";
+import { type RemoteView, readRemote, unasked } from "../release/train/status/remote.ts";
+import type { Context } from "./context.ts";
+import { type Planned, planAt } from "./plan-at.ts";
+import type { Result } from "./respond.ts";
+import { packageStates } from "./status-packages.ts";
+import { openTrain, type Train } from "./train.ts";
+import type { TrainOptions } from "./train-options.ts";
+import { verify } from "./verify.ts";
+
+export interface StatusOptions extends TrainOptions {
+  evidence: string;
+  require: string[];
+  maxAge: number;
+  offline: boolean;
+}
+
+type Place = { sha: string; from: "github" | "clone" } | undefined;
+
+/**
+ * Where the train stands. Git is always asked, GitHub and the registry where that is possible; what could not be asked is told.
+ *
+ * @throws AxctlError what a plan throws, `INVALID_OPTION` for settings that cannot be used
+ */
+export async function releaseStatus(context: Context, options: StatusOptions): Promise<Result> {
+  const { openRepository } = await import("../system/git.ts");
+  const git = await openRepository(context.machine, "HEAD");
+  let atTarget: GitRepository | undefined;
+  try {
+    const { train, remote } = await askGitHub(context, git, options);
+    const [source, target] = await Promise.all([
+      placeOf(context, options.source, remote.source),
+      placeOf(context, options.target, remote.target),
+    ]);
+    atTarget = target === undefined ? undefined : await openRepository(context.machine, target.sha);
+    const facts = await gather(context, { options, train, remote, source, target, git: atTarget });
+    const head = {
+      source: headOf(options.source, remote.source, source),
+      target: headOf(options.target, remote.target, target),
+    };
+    const document = statusDocument(facts, { head, notes: remote.notes });
+    const view = async () => (await import("./views/status.ts")).statusView(context.redactor.value(document));
+    return { document, view };
+  } finally {
+    atTarget?.close();
+    git.close();
+  }
+}
+
+function headOf(branch: string, remote: Known<string | undefined>, place: Place): SeenHead {
+  return remote.known
+    ? { branch, sha: remote.value ?? null, from: "github" }
+    : { branch, sha: place?.sha ?? null, from: "clone" };
+}
+
+/** Everything that GitHub is asked without knowing more, in one wave. */
+async function askGitHub(
+  context: Context,
+  git: GitRepository,
+  options: StatusOptions,
+): Promise<{ train: Train | undefined; remote: RemoteView }> {
+  if (options.offline) return { train: undefined, remote: unasked("--offline was given") };
+  try {
+    const train = await openTrain(context, git, { options, purpose: "read" });
+    return { train, remote: await readRemote(train.github, options) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof AxctlError) || !/^(?:GITHUB_|NO_GITHUB_TOKEN)/.test(error.code)) throw error;
+    return { train: undefined, remote: unasked(reasonOf(error)) };
+  }
+}
+
+/**
+ * The head that is looked at: GitHub's, or what the clone last saw where GitHub was not asked. A head that the clone lacks is not
+ * replaced by an older one.
+ */
+async function placeOf({ machine }: Context, branch: string, remote: Known<string | undefined>): Promise<Place> {
+  const { knownHead, missingCommits } = await import("../system/git-clone.ts");
+  if (!remote.known) {
+    const known = await knownHead(machine, branch);
+    return known === undefined ? undefined : { sha: known.sha, from: "clone" };
+  }
+  const { value: sha } = remote;
+  if (sha === undefined) return undefined;
+  return (await missingCommits(machine, [sha])).length === 0 ? { sha, from: "github" } : undefined;
+}
+
+interface Gathering {
+  options: StatusOptions;
+  train: Train | undefined;
+  remote: RemoteView;
+  source: Place;
+  target: Place;
+  /** The repository at the target's head. */
+  git: GitRepository | undefined;
+}
+
+async function gather(
+  context: Context,
+  { options, train, remote, source, target, git }: Gathering,
+): Promise<StatusFacts> {
+  const planned = git === undefined ? undefined : await planOf(context, options, git);
+  const [waiting, evidence, packages] = await Promise.all([
+    waitingOf(context, options, { source, target }),
+    evidenceFor(context, options, source),
+    planned === undefined ? [] : packageStates(context, { planned, train, remote, timeoutMs: options.timeout }),
+  ]);
+  return {
+    source: options.source,
+    target: options.target,
+    behind: behindOf({ options, remote, source, target }),
+    waiting,
+    evidence,
+    promotion: remote.promotion,
+    releases:
+      planned === undefined
+        ? unknownBranch(options.target)
+        : {
+            known: true,
+            value: planned.document.packages.map(({ path, new_version: version }) => ({ path, version })),
+          },
+    releasePullRequests: remote.releasePullRequests,
+    pending: remote.pending,
+    packages,
+    isNew: packages.length === 0,
+  };
+}
+
+/** The branches of which the clone lacks what GitHub has. */
+function behindOf({ options, remote, source, target }: Omit<Gathering, "train" | "git">): string[] {
+  const lacks = (known: Known<string | undefined>, place: Place) =>
+    known.known && known.value !== undefined && place === undefined;
+  return [
+    ...(lacks(remote.source, source) ? [options.source] : []),
+    ...(lacks(remote.target, target) ? [options.target] : []),
+  ];
+}
+
+async function planOf(context: Context, options: StatusOptions, git: GitRepository): Promise<Planned> {
+  const { configFile, manifestFile, repo, target } = options;
+  const settings = { ref: git.sha, configFile, manifestFile, repo, targetBranch: target };
+  return planAt(context, git, { ...settings, contents: false, strict: false });
+}
+
+async function waitingOf(
+  { machine }: Context,
+  options: StatusOptions,
+  { source, target }: { source: Place; target: Place },
+): Promise<Known<number>> {
+  if (source === undefined) return unknownBranch(options.source);
+  if (target === undefined) return unknownBranch(options.target);
+  const { messagesBetween } = await import("../system/git-clone.ts");
+  return { known: true, value: (await messagesBetween(machine, target.sha, source.sha)).length };
+}
+
+async function evidenceFor(context: Context, options: StatusOptions, source: Place): Promise<StatusFacts["evidence"]> {
+  if (source === undefined) return unknownBranch(options.source);
+  const document = await verify(
+    context,
+    {
+      artifactDir: options.evidence,
+      require: options.require,
+      for: "release",
+      maxAge: options.maxAge,
+      commit: source.sha,
+      allowDirty: false,
+      allowIgnoredDrift: false,
+      json: true,
+      quiet: true,
+    },
+    "axctl release status",
+  );
+  return { known: true, value: evidenceOf(options.evidence, document) };
+}
+
+function unknownBranch(branch: string): { known: false; reason: string } {
+  return { known: false, reason: `this clone does not have the head of ${branch}` };
+}

@@ -1,0 +1,62 @@
+import * as z from "zod/mini";
+import type { OptionSpec } from "./option-spec.ts";
+import { duration, flag, nonEmpty, ownerAndName } from "./options.ts";
+import { type TransportOptions, transportOptions, transportShape } from "./transport.ts";
+
+/** The branch and the files that every command of the train is about. */
+export const trainOptions: readonly OptionSpec[] = [
+  {
+    flags: "--repo <owner/name>",
+    description: "the repository on GitHub (default: GITHUB_REPOSITORY, the remote origin, package.json)",
+  },
+  { flags: "--target <branch>", description: "the branch that is released", preset: "main" },
+  { flags: "--source <branch>", description: "the branch that is promoted", preset: "dev/staging" },
+  {
+    flags: "--config-file <path>",
+    description: "the configuration in the repository",
+    preset: "release-please-config.json",
+  },
+  {
+    flags: "--manifest-file <path>",
+    description: "the manifest in the repository",
+    preset: ".release-please-manifest.json",
+  },
+  {
+    flags: "--timeout <time>",
+    description: "for all that GitHub is asked, waiting for its limits included",
+    preset: "2m",
+  },
+  ...transportOptions,
+];
+
+export const trainShape = {
+  repo: z.optional(ownerAndName),
+  target: nonEmpty,
+  source: nonEmpty,
+  configFile: nonEmpty,
+  manifestFile: nonEmpty,
+  timeout: duration,
+  ...transportShape,
+};
+
+/** The options of commands that write. */
+export const writingOptions: readonly OptionSpec[] = [
+  { flags: "--dry-run", description: "print each request that would be made; reading rights are enough" },
+  { flags: "--fetch", description: "run the git fetch that brings what this clone lacks" },
+];
+
+export const writingShape = { dryRun: flag, fetch: flag };
+
+export interface TrainOptions extends TransportOptions {
+  repo?: string | undefined;
+  target: string;
+  source: string;
+  configFile: string;
+  manifestFile: string;
+  timeout: number;
+}
+
+export interface WritingOptions extends TrainOptions {
+  dryRun: boolean;
+  fetch: boolean;
+}

@@ -1,0 +1,104 @@
+/**
+ * What the train asks GitHub for, and what it does there, as verbs of its own domain. One file implements them
+ * (`github.ts`); everything else of the train knows only these.
+ */
+export interface GitHub extends GitHubReads, GitHubWrites {}
+
+export interface GitHubReads {
+  repository(): Promise<RepositoryFacts>;
+  /** The commit of a branch; undefined when there is no such branch. */
+  branchHead(branch: string): Promise<string | undefined>;
+  /** Whether there is a tag of that name. */
+  hasTag(tag: string): Promise<boolean>;
+  /** The open pull request from a branch of this repository into another; undefined when there is none. */
+  openPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
+  /** Open pull requests into a branch. */
+  openPullRequests(base: string): Promise<PullRequest[]>;
+  /** Closed pull requests into a branch, merged ones included, those that changed last first; 200 at most. */
+  closedPullRequests(base: string): Promise<PullRequest[]>;
+  /** How one commit or branch differs from another. */
+  compare(base: string, head: string): Promise<Comparison>;
+  /** The newest releases, drafts included where the token may see them; 100 at most. */
+  releases(): Promise<Release[]>;
+  /** The names of the secrets of Actions; undefined when the token may not list them. */
+  secretNames(): Promise<string[] | undefined>;
+  /** The protection of a branch: null when it has none, undefined when the token may not see it. */
+  protection(branch: string): Promise<Protection | null | undefined>;
+}
+
+export interface GitHubWrites {
+  /** Makes one commit on a parent, with these files in place of what the parent has; no branch knows of it yet. */
+  createCommit(commit: NewCommit): Promise<string>;
+  createBranch(branch: string, sha: string): Promise<void>;
+  /** Sets a branch to a commit, also one that does not follow on what it has. */
+  resetBranch(branch: string, sha: string): Promise<void>;
+  createPullRequest(pullRequest: NewPullRequest): Promise<number>;
+  updatePullRequest(number: number, text: { title?: string; body: string }): Promise<void>;
+  addLabels(number: number, labels: readonly string[]): Promise<void>;
+}
+
+export interface RepositoryFacts {
+  url: string;
+  defaultBranch: string;
+  allowsSquash: boolean;
+  /** What a squash takes for its message: the title and body of the pull request, or its commits. */
+  squashTitle: "PR_TITLE" | "COMMIT_OR_PR_TITLE";
+  squashMessage: "PR_BODY" | "COMMIT_MESSAGES" | "BLANK";
+}
+
+export interface PullRequest {
+  number: number;
+  url: string;
+  title: string;
+  body: string;
+  head: string;
+  headSha: string;
+  base: string;
+  labels: string[];
+  draft: boolean;
+  merged: boolean;
+  /** The commit that merging made; null as long as it is not merged. */
+  mergeCommit: string | null;
+}
+
+export interface Comparison {
+  aheadBy: number;
+  behindBy: number;
+  mergeBase: string;
+  /** The messages and parents of what is ahead, oldest first; 250 at most. */
+  commits: { sha: string; message: string; parents: string[] }[];
+  /** The files that differ, by path, with the id of their content; 300 at most. */
+  files: { path: string; sha: string | null; status: string }[];
+}
+
+export interface Release {
+  tag: string;
+  name: string;
+  url: string;
+  draft: boolean;
+}
+
+export interface Protection {
+  requiresReview: boolean;
+  requiredChecks: string[];
+}
+
+export interface NewCommit {
+  parent: string;
+  message: string;
+  files: Readonly<Record<string, NewFile>>;
+}
+
+export interface NewFile {
+  /** As git writes it: `100644`, `100755`. */
+  mode: string;
+  content: string;
+}
+
+export interface NewPullRequest {
+  title: string;
+  body: string;
+  head: string;
+  base: string;
+  draft: boolean;
+}

@@ -1,0 +1,179 @@
+import * as z from "zod/mini";
+import { AxctlError } from "../../../core/errors.ts";
+import type { GitHub, GitHubReads, GitHubWrites, PullRequest, RepositoryFacts } from "../github-port.ts";
+import {
+  compareAnswer,
+  numberAnswer,
+  protectionAnswer,
+  pullRequestAnswer,
+  refAnswer,
+  releaseAnswer,
+  repositoryAnswer,
+  secretsAnswer,
+  shaAnswer,
+} from "./answers.ts";
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** One request by its route (`GET /repos/{owner}/{repo}`), with its answer read by a schema. */
+export type Ask = <T>(route: string, parameters: Parameters, schema: z.ZodMiniType<T>) => Promise<T>;
+
+const REPO = "/repos/{owner}/{repo}";
+const PAGE = 100;
+/** As many closed pull requests as Release Please looks at. */
+const CLOSED_PAGES = 2;
+
+/** The verbs of the port, each one request or a few pages of one. */
+export function repositoryVerbs(ask: Ask, { owner }: { owner: string }): GitHub {
+  return { ...reads(ask, owner), ...writes(ask) };
+}
+
+function reads(ask: Ask, owner: string): GitHubReads {
+  const list = (query: Parameters) => ask(`GET ${REPO}/pulls`, { per_page: PAGE, ...query }, pullRequests);
+  return {
+    repository: async () => repositoryFacts(await ask(`GET ${REPO}`, {}, repositoryAnswer)),
+    branchHead: async (branch) =>
+      (await unlessMissing(ask(`GET ${REPO}/git/ref/{+ref}`, { ref: `heads/${encodedPath(branch)}` }, refAnswer)))
+        ?.object.sha,
+    hasTag: async (tag) =>
+      (await unlessMissing(ask(`GET ${REPO}/git/ref/{+ref}`, { ref: `tags/${encodedPath(tag)}` }, refAnswer))) !==
+      undefined,
+    openPullRequest: async (head, base) =>
+      (await list({ state: "open", base, head: `${owner}:${head}` })).find((found) => found.head === head),
+    openPullRequests: (base) => list({ state: "open", base }),
+    closedPullRequests: async (base) => {
+      const pages = Array.from({ length: CLOSED_PAGES }, (_, index) => index + 1);
+      const query = { state: "closed", base, sort: "updated", direction: "desc" };
+      return (await Promise.all(pages.map((page) => list({ ...query, page })))).flat();
+    },
+    compare: async (base, head) =>
+      comparison(await ask(`GET ${REPO}/compare/{base}...{head}`, { base, head }, compareAnswer)),
+    releases: async () =>
+      (await ask(`GET ${REPO}/releases`, { per_page: PAGE }, z.array(releaseAnswer))).map((release) => ({
+        tag: release.tag_name,
+        name: release.name ?? "",
+        url: release.html_url,
+        draft: release.draft,
+      })),
+    secretNames: async () => {
+      const answer = await unlessHidden(ask(`GET ${REPO}/actions/secrets`, { per_page: PAGE }, secretsAnswer));
+      return answer?.secrets.map(({ name }) => name);
+    },
+    protection: (branch) => protectionOf(ask, branch),
+  };
+}
+
+function writes(ask: Ask): GitHubWrites {
+  return {
+    createCommit: async ({ parent, message, files }) => {
+      const tree = Object.entries(files).map(([path, file]) => ({ path, type: "blob", ...file }));
+      const base = await ask(`GET ${REPO}/git/commits/{sha}`, { sha: parent }, z.object({ tree: shaAnswer }));
+      const made = await ask(`POST ${REPO}/git/trees`, { base_tree: base.tree.sha, tree }, shaAnswer);
+      const commit = { message, tree: made.sha, parents: [parent] };
+      return (await ask(`POST ${REPO}/git/commits`, commit, shaAnswer)).sha;
+    },
+    createBranch: async (branch, sha) => {
+      await ask(`POST ${REPO}/git/refs`, { ref: `refs/heads/${branch}`, sha }, z.unknown());
+    },
+    resetBranch: async (branch, sha) => {
+      await ask(
+        `PATCH ${REPO}/git/refs/{+ref}`,
+        { ref: `heads/${encodedPath(branch)}`, sha, force: true },
+        z.unknown(),
+      );
+    },
+    createPullRequest: async (pullRequest) =>
+      (await ask(`POST ${REPO}/pulls`, { ...pullRequest }, numberAnswer)).number,
+    updatePullRequest: async (number, text) => {
+      await ask(`PATCH ${REPO}/pulls/{pull_number}`, { pull_number: number, ...text }, z.unknown());
+    },
+    addLabels: async (number, labels) => {
+      await ask(`POST ${REPO}/issues/{issue_number}/labels`, { issue_number: number, labels }, z.unknown());
+    },
+  };
+}
+
+/** The parts of a branch's name between slashes; the slashes themselves belong to the path. */
+function encodedPath(branch: string): string {
+  return branch.split("/").map(encodeURIComponent).join("/");
+}
+
+const pullRequests: z.ZodMiniType<PullRequest[]> = z.pipe(
+  z.array(pullRequestAnswer),
+  z.transform((found) =>
+    found.map((pull): PullRequest => {
+      const merged = pull.merged_at !== null && pull.merged_at !== undefined;
+      return {
+        number: pull.number,
+        url: pull.html_url,
+        title: pull.title,
+        body: pull.body ?? "",
+        head: pull.head.ref,
+        headSha: pull.head.sha,
+        base: pull.base.ref,
+        labels: pull.labels.map(({ name }) => name),
+        draft: pull.draft === true,
+        merged,
+        // Before the merge this names a trial of GitHub's own.
+        mergeCommit: merged ? (pull.merge_commit_sha ?? null) : null,
+      };
+    }),
+  ),
+);
+
+function repositoryFacts(answer: z.infer<typeof repositoryAnswer>): RepositoryFacts {
+  return {
+    url: answer.html_url,
+    defaultBranch: answer.default_branch,
+    allowsSquash: answer.allow_squash_merge ?? true,
+    squashTitle: answer.squash_merge_commit_title ?? "COMMIT_OR_PR_TITLE",
+    squashMessage: answer.squash_merge_commit_message ?? "COMMIT_MESSAGES",
+  };
+}
+
+function comparison(answer: z.infer<typeof compareAnswer>) {
+  return {
+    aheadBy: answer.ahead_by,
+    behindBy: answer.behind_by,
+    mergeBase: answer.merge_base_commit.sha,
+    commits: answer.commits.map(({ sha, commit, parents }) => ({
+      sha,
+      message: commit.message,
+      parents: parents.map((parent) => parent.sha),
+    })),
+    files: (answer.files ?? []).map(({ filename, sha, status }) => ({ path: filename, sha: sha ?? null, status })),
+  };
+}
+
+async function protectionOf(ask: Ask, branch: string) {
+  try {
+    const found = await unlessHidden(ask(`GET ${REPO}/branches/{branch}/protection`, { branch }, protectionAnswer));
+    if (found === undefined) return undefined;
+    const { contexts = [], checks = [] } = found.required_status_checks ?? {};
+    const requiredChecks = [...new Set([...contexts, ...checks.map(({ context }) => context)])];
+    return { requiresReview: found.required_pull_request_reviews !== undefined, requiredChecks };
+  } catch (error) {
+    // GitHub says 404 both to who may not look and where there is none; the words tell them apart.
+    if (isMissing(error)) return /Branch not protected/i.test(error.message) ? null : undefined;
+    throw error;
+  }
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+}
+
+/** What a token may not see is not known; that is no reason to stop. */
+async function unlessHidden<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof AxctlError && error.code === "GITHUB_FORBIDDEN") return undefined;
+    throw error;
+  });
+}
+
+function isMissing(error: unknown): error is AxctlError {
+  return error instanceof AxctlError && error.code === "GITHUB_REFUSED" && / answered 404/.test(error.message);
+}

@@ -1,0 +1,35 @@
+import type { StatusFacts } from "./facts.ts";
+import type { Stage } from "./stages.ts";
+
+/** The one command or action that moves the train on: what is broken first, then what is furthest along. Pure. */
+export function nextOf(facts: StatusFacts, stages: readonly Stage[]): string {
+  if (facts.behind.length > 0) return `git fetch --tags origin ${facts.behind.map(refspec).join(" ")}`;
+  const at = (name: Stage["stage"]) => stages.find(({ stage }) => stage === name);
+  const is = (name: Stage["stage"], state: Stage["state"]) => at(name)?.state === state;
+  const link = (name: Stage["stage"]) => at(name)?.links.join(", ") ?? "";
+  if (is("release_pr", "broken")) return "axctl release create: it makes the tag and the release that are missing";
+  if (is("tag", "broken") || is("release", "broken")) return "axctl release recover: it shows the steps that mend it";
+  if (is("release", "waiting")) return "publish the draft release: publishing waits for it";
+  if (is("registry", "waiting")) return "see the publish workflow of the release, or dispatch it";
+  if (is("release_pr", "waiting") && link("release_pr") !== "") return `review and merge ${link("release_pr")}`;
+  if (is("release_pr", "waiting")) return "wait for Release Please, or: axctl release pr";
+  if (is("promotion", "waiting")) {
+    return is("gates", "waiting")
+      ? `run the gates for the head of ${facts.source}, then: axctl release promote`
+      : `review ${link("promotion")}, and merge it with a merge commit`;
+  }
+  if (is("source", "waiting")) return promotionOf(facts, is("gates", "ok"));
+  const open = stages.find(({ state }) => state === "unknown");
+  return open === undefined ? `nothing: commit to ${facts.source}` : `find out about what is not known: ${open.text}`;
+}
+
+function promotionOf({ source, evidence }: StatusFacts, holds: boolean): string {
+  if (holds) return "axctl release promote";
+  const folder = evidence.known ? evidence.value.folder : ".ax/qa/promotion";
+  return `check out ${source}, and: axctl qa matrix --env dev --env next --for release --artifact-dir ${folder}`;
+}
+
+/** What brings a branch's head into the clone, as the clone knows it of its remote. */
+function refspec(branch: string): string {
+  return `+${branch}:refs/remotes/origin/${branch}`;
+}

@@ -1,0 +1,61 @@
+import { AxctlError } from "../core/errors.ts";
+import { type GitPlace, runGit } from "./git-process.ts";
+
+/** Those of some commits that a clone does not have. */
+export async function missingCommits(place: GitPlace, shas: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    shas.map((sha) => runGit(place, ["rev-parse", "--quiet", "--verify", "--end-of-options", `${sha}^{commit}`])),
+  );
+  return shas.filter((_, index) => found[index]?.code !== 0);
+}
+
+/** The messages of the commits that one commit has and another has not, oldest first; merges are no commits of anybody's. */
+export async function messagesBetween(place: GitPlace, base: string, head: string): Promise<string[]> {
+  const args = ["log", "--reverse", "--no-merges", "--no-show-signature", "--encoding=UTF-8", "-z", "--format=%B"];
+  const { code, stdout } = await runGit(place, [...args, `${base}..${head}`, "--"]);
+  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "log" });
+  return stdout.split("\0").flatMap((message) => (message.trim() === "" ? [] : [message.trim()]));
+}
+
+/** The commit of a branch as the clone last saw it, on its remote `origin` or else its own; undefined when it knows none. */
+export async function knownHead(place: GitPlace, branch: string): Promise<{ sha: string; ref: string } | undefined> {
+  const refs = [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
+  const { stdout } = await runGit(place, ["for-each-ref", "--format=%(refname)%00%(objectname)", ...refs]);
+  const found = new Map(
+    stdout
+      .split("\n")
+      .map((line) => line.split("\0"))
+      .flatMap(([ref = "", sha]) => (sha ? [[ref, sha]] : [])),
+  );
+  const ref = refs.find((name) => found.has(name));
+  const sha = ref === undefined ? undefined : found.get(ref);
+  return ref === undefined || sha === undefined ? undefined : { sha, ref };
+}
+
+/**
+ * Fetches branches and all tags from `origin`, without asking a person for anything.
+ *
+ * @throws AxctlError `FETCH_FAILED`
+ */
+export async function fetchBranches(place: GitPlace, branches: readonly string[]): Promise<void> {
+  const env = { ...place.env, GIT_TERMINAL_PROMPT: "0" };
+  const refs = branches.map((branch) => `+refs/heads/${branch}:refs/remotes/origin/${branch}`);
+  const { code, stderr } = await runGit({ cwd: place.cwd, env }, ["fetch", "--quiet", "--tags", "origin", ...refs]);
+  if (code === 0) return;
+  const reason = stderr.split("\n")[0]?.replace(/^(?:fatal|error): /, "") || "git said no more";
+  throw new AxctlError("FETCH_FAILED", { fetch: fetchCommand(branches), reason });
+}
+
+/** The same as a person types it. */
+export function fetchCommand(branches: readonly string[]): string {
+  return `git fetch --tags origin ${branches.map((branch) => `+${branch}:refs/remotes/origin/${branch}`).join(" ")}`;
+}
+
+/** Those of some tags that a clone does not have. */
+export async function missingTags(place: GitPlace, tags: readonly string[]): Promise<string[]> {
+  if (tags.length === 0) return [];
+  const { code, stdout } = await runGit(place, ["for-each-ref", "--format=%(refname:strip=2)", "refs/tags"]);
+  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "for-each-ref" });
+  const known = new Set(stdout.split("\n"));
+  return tags.filter((tag) => !known.has(tag));
+}

@@ -1,0 +1,139 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { makeRepository, type Step } from "../../release/support/repository.ts";
+import { fetchInto, mirror } from "../../support/github/mirror.ts";
+import { type GitHub, startGitHub } from "../../support/github/server.ts";
+import { CONFIG, MANIFEST } from "./release.ts";
+import { type Run, type RunOptions, Workspace } from "./workspace.ts";
+
+export const OWNER = "acme";
+export const NAME = "rail";
+export const SOURCE = "dev/staging";
+
+/** A commit that a test makes: its message and what it writes. */
+export interface Change {
+  message: string;
+  write?: Readonly<Record<string, string>>;
+}
+
+export interface TrainSetup {
+  /** Files of the first commit, in place of or beside those of a `simple` package at 1.0.0. */
+  files?: Readonly<Record<string, string>>;
+  /** What follows on the target. */
+  target?: readonly Step[];
+  /** What follows on the source. */
+  source?: readonly Change[];
+  workspace?: Workspace;
+}
+
+/** A machine with a clone, and the GitHub that the clone is of. */
+export interface Train {
+  workspace: Workspace;
+  github: GitHub;
+  /** A clone with a checkout of the source; its `origin` is a bare repository beside it. */
+  folder: string;
+  /** What commands are run with: the API's address, a token that may write. */
+  env: Record<string, string>;
+  axctl(args: readonly string[], options?: RunOptions): Promise<Run>;
+  git(...args: string[]): string;
+  /** Commits to the branch that is checked out, and brings it to GitHub. */
+  commit(change: Change): Promise<string>;
+  /** Runs the matrix for the checkout, so that its evidence lies in the default folder. */
+  evidence(): Promise<Run>;
+  /** Requests since the last call that would have changed something. */
+  writes(): { method: string; path: string }[];
+  close(): Promise<void>;
+}
+
+/** A released 1.0.0 on `main`, changes on `dev/staging`, both on GitHub and in a clone. */
+export async function openTrain({
+  files = {},
+  target = [],
+  source = DOOR,
+  workspace: given,
+}: TrainSetup = {}): Promise<Train> {
+  const workspace = given ?? (await Workspace.create());
+  const origin = makeRepository([
+    {
+      message: "chore: release 1.0.0",
+      write: {
+        [CONFIG]: JSON.stringify({ "release-type": "simple", packages: { ".": {} } }),
+        [MANIFEST]: JSON.stringify({ ".": "1.0.0" }),
+        "version.txt": "1.0.0\n",
+        ...files,
+      },
+      tags: ["v1.0.0"],
+    },
+    ...target,
+  ]);
+  const folder = join(workspace.work, "clone");
+  const git = (...args: string[]): string => gitIn(folder, args);
+  gitIn(workspace.work, ["clone", "--quiet", origin.folder, folder]);
+  git("checkout", "--quiet", "-b", SOURCE);
+  for (const change of source) commitIn(folder, change);
+  git("push", "--quiet", "origin", SOURCE);
+  const github = await startGitHub({ owner: OWNER, name: NAME });
+  await mirror(github, folder, ["main", SOURCE, "v1.0.0"]);
+  await github.ask("POST", `/repos/${OWNER}/${NAME}/releases`, { tag_name: "v1.0.0", name: "v1.0.0" });
+  github.resetRequests();
+  const env = { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: `${OWNER}/${NAME}`, AXCTL_GITHUB_TOKEN: github.token };
+  return {
+    workspace,
+    github,
+    folder,
+    env,
+    git,
+    axctl: (args, options = {}) => workspace.axctl(args, { cwd: folder, ...options, env: { ...env, ...options.env } }),
+    commit: async (change) => {
+      const sha = commitIn(folder, change);
+      const branch = git("branch", "--show-current");
+      git("push", "--quiet", "origin", branch);
+      await mirror(github, folder, [branch]);
+      return sha;
+    },
+    evidence: async () => {
+      await workspace.sandbox({ envs: ["dev", "next"] });
+      const args = ["qa", "matrix", "--env", "dev", "--env", "next", "--for", "release"];
+      return workspace.axctl([...args, "--artifact-dir", ".ax/qa/promotion", "--json"], { cwd: folder });
+    },
+    writes: () => {
+      const found = github.requests
+        .filter(({ method }) => method !== "GET")
+        .map(({ method, path }) => ({ method, path }));
+      github.resetRequests();
+      return found;
+    },
+    close: async () => {
+      await github.close();
+      origin.dispose();
+      if (given === undefined) await workspace.dispose();
+    },
+  };
+}
+
+const DOOR: readonly Change[] = [{ message: "feat: a door", write: { "door.txt": "a door\n" } }];
+
+/** Brings what GitHub has on a branch into the clone, as `git fetch` would. */
+export async function fetchBranch({ github, folder }: Train, branch: string): Promise<string> {
+  return fetchInto(github, folder, branch);
+}
+
+function commitIn(folder: string, { message, write = {} }: Change): string {
+  for (const [path, text] of Object.entries(write)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+    gitIn(folder, ["add", "--", path]);
+  }
+  gitIn(folder, ["commit", "--quiet", "--allow-empty", "-m", message]);
+  return gitIn(folder, ["rev-parse", "HEAD"]);
+}
+
+function gitIn(folder: string, args: readonly string[]): string {
+  const own = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "core.fsync=none", "-c", "gc.auto=0"];
+  return execFileSync("git", [...own, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim();
+}

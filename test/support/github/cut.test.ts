@@ -39,6 +39,12 @@ it("hands requests on and answers back, and the server has seen them", async () 
   expect(second).toMatchObject({ method: "GET", path: `${root}/labels`, query: { per_page: "1" }, body: undefined });
 });
 
+it("stays between them when the client follows a link", async () => {
+  for (const name of ["a", "b", "c"]) await label(name);
+  const link = (await get(`${root}/labels?per_page=1`)).headers.get("link");
+  expect(link).toContain(`<${cutter.url}${root}/labels?per_page=1&page=2>; rel="next"`);
+});
+
 it("cuts before a request is handed on, and after it was answered", async () => {
   cutter.cut(1, "before");
   cutter.cut(2, "after");

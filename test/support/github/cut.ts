@@ -1,5 +1,5 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
-import { buffer } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Before a request is handed on, or after the server behind has answered it as a whole. */
@@ -67,10 +67,11 @@ export async function startCutter(upstream: string): Promise<Cutter> {
     rules.count += 1;
     const asked = { n: rules.count, method: incoming.method ?? "GET", path: incoming.url ?? "/" };
     // A process that was killed has closed its connection: there is nobody to tell.
-    play(rules, asked, { incoming, outgoing, upstream, agent }).catch(() => outgoing.destroy());
+    play(rules, asked, { incoming, outgoing, upstream, url, agent }).catch(() => outgoing.destroy());
   });
+  const url = await listen(server);
   return {
-    url: await listen(server),
+    url,
     get count() {
       return rules.count;
     },
@@ -100,6 +101,8 @@ interface Line {
   incoming: IncomingMessage;
   outgoing: ServerResponse;
   upstream: string;
+  /** Of the proxy: stands in answers for the server behind, so that links lead back here. */
+  url: string;
   agent: Agent;
 }
 
@@ -128,18 +131,20 @@ async function answer(outgoing: ServerResponse, { status, headers, body }: Stand
 
 interface Forwarded {
   status: number;
-  headers: IncomingMessage["headers"];
-  content: Buffer;
+  headers: Record<string, string>;
+  content: string;
 }
 
-function forward({ incoming, upstream, agent }: Line, body: Buffer): Promise<Forwarded> {
+function forward({ incoming, upstream, url, agent }: Line, body: Buffer): Promise<Forwarded> {
+  const here = (there: string) => there.replaceAll(upstream, url);
   return new Promise((resolve, reject) => {
-    const { method = "GET", headers, url = "/" } = incoming;
-    const outgoing = request(`${upstream}${url}`, { method, headers, agent }, (answer) => {
-      buffer(answer).then(
-        (content) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, content }),
-        reject,
+    const { method = "GET", headers, url: path = "/" } = incoming;
+    const outgoing = request(`${upstream}${path}`, { method, headers, agent }, (answer) => {
+      const passed = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
+        name === "transfer-encoding" || name === "content-length" ? [] : [[name, here(String(value))]],
       );
+      const [status, answered] = [answer.statusCode ?? 502, Object.fromEntries(passed)];
+      text(answer).then((content) => resolve({ status, headers: answered, content: here(content) }), reject);
     });
     outgoing.on("error", reject);
     outgoing.end(body);

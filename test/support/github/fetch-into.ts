@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Ask, expect } from "./exchange.ts";
+import { type Ask, received } from "./exchange.ts";
 import { type GitObject, git, objectIds, writeObjects } from "./local-git.ts";
 import { commitBytes, objectId, parseTree, tagBytes } from "./object-bytes.ts";
 
@@ -34,7 +34,7 @@ export async function fetchInto(github: Carrier, folder: string, branch: string)
   const from = branch.startsWith("refs/") ? branch : `refs/heads/${branch}`;
   const to = from.replace("refs/heads/", "refs/remotes/origin/");
   const path = `/repos/${github.owner}/${github.name}/git/ref/${from.slice("refs/".length)}`;
-  const { object } = await expect(ref, github.ask("GET", path));
+  const { object } = await received(ref, github.ask("GET", path));
   await fetchObjects(github, folder, [object]);
   git(folder, ["update-ref", to, object.sha]);
   return object.sha;
@@ -60,7 +60,7 @@ export async function fetchObjects(github: Carrier, folder: string, wanted: read
 }
 
 async function fetchObject({ owner, name, ask }: Carrier, { type, sha }: Wanted) {
-  const get = <T>(schema: z.ZodType<T>) => expect(schema, ask("GET", `/repos/${owner}/${name}/git/${type}s/${sha}`));
+  const get = <T>(schema: z.ZodType<T>) => received(schema, ask("GET", `/repos/${owner}/${name}/git/${type}s/${sha}`));
   if (type === "commit") {
     const { parents, ...fields } = await get(commit);
     const reached = [{ type: "tree", sha: fields.tree.sha }, ...parents.map(({ sha }) => ({ type: "commit", sha }))];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer, Ask, Asked } from "./exchange.ts";
-import { expect } from "./exchange.ts";
+import { received } from "./exchange.ts";
 import type { Ids } from "./ids.ts";
 
 /** What the front knows beside the emulator. */
@@ -43,7 +43,7 @@ const ref = z.looseObject({ ref: z.string(), object: z.looseObject({ sha: z.stri
 
 /** The refs below a prefix such as `heads/`, with their ids. */
 export async function refs({ ask, root }: Hub, prefix: string): Promise<Map<string, { sha: string; type: string }>> {
-  const found = await expect(z.array(ref), ask("GET", `${root}/git/matching-refs/${escapePath(prefix)}`));
+  const found = await received(z.array(ref), ask("GET", `${root}/git/matching-refs/${escapePath(prefix)}`));
   return new Map(found.map(({ ref, object }) => [ref, { sha: object.sha, type: object.type }]));
 }
 

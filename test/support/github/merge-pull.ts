@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answer, type Asked, expect, Refusal } from "./exchange.ts";
+import { type Answer, type Asked, Refusal, received } from "./exchange.ts";
 import { escapePath, type Hub } from "./hub.ts";
 import { createCommit } from "./objects.ts";
 import { onePull, openPulls, type Pull } from "./pull.ts";
@@ -21,7 +21,7 @@ const made = z.looseObject({ sha: z.string() });
 export async function mergePull(hub: Hub, asked: Asked, number: number): Promise<Answer> {
   const { merge_method: method, commit_title, commit_message, sha } = request.parse(asked.body ?? {});
   const pull = await onePull(hub, number);
-  await mayMerge(hub, pull, method);
+  const repository = await mayMerge(hub, pull, method);
   if (sha !== undefined && sha !== pull.head.sha) {
     throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
   }
@@ -37,23 +37,28 @@ export async function mergePull(hub: Hub, asked: Asked, number: number): Promise
     author: { name: asked.login, email: `${asked.login}@users.noreply.github.com`, date },
     committer: { name: "GitHub", email: "noreply@github.com", date },
   };
-  const { sha: commit } = await expect(made, createCommit(hub, body, asked.login));
+  const { sha: commit } = await received(made, createCommit(hub, body, asked.login));
   const ref = `${hub.root}/git/refs/heads/${escapePath(pull.base.ref)}`;
   const others = (await openPulls(hub)).filter((other) => other.number !== number);
-  await expect(z.unknown(), hub.ask("PATCH", ref, { sha: commit }));
+  await received(z.unknown(), hub.ask("PATCH", ref, { sha: commit }));
   await endPull(hub, pull, { commit, by: asked.login });
+  if (repository["delete_branch_on_merge"] === true) {
+    await received(z.unknown(), hub.ask("DELETE", `${hub.root}/git/refs/heads/${escapePath(pull.head.ref)}`));
+  }
   await settlePulls(hub, asked.login, others);
   return { status: 200, body: { sha: commit, merged: true, message: "Pull Request successfully merged" } };
 }
 
-async function mayMerge(hub: Hub, pull: Pull, method: string): Promise<void> {
+/** Refuses what GitHub does not merge; answers the repository's settings. */
+async function mayMerge(hub: Hub, pull: Pull, method: string): Promise<Readonly<Record<string, unknown>>> {
   if (pull.state !== "open") throw new Refusal(405, "Pull Request is not mergeable");
   if (pull.draft) throw new Refusal(405, "Pull Request is still a draft");
-  const repository = await expect(z.looseObject({}), hub.ask("GET", hub.root));
+  const repository = await received(z.looseObject({}), hub.ask("GET", hub.root));
   const [setting, name] =
     method === "squash" ? ["allow_squash_merge", "Squash merges"] : ["allow_merge_commit", "Merge commits"];
   if (method === "rebase") throw new Refusal(501, "the tests' GitHub does not rebase");
   if (repository[setting] === false) throw new Refusal(405, `${name} are not allowed on this repository.`);
+  return repository;
 }
 
 function mergeMessage({ number, head, title }: Pull): { title: string; body: string } {
@@ -63,7 +68,7 @@ function mergeMessage({ number, head, title }: Pull): { title: string; body: str
 /** By the repository's settings, as GitHub documents them. */
 async function squashMessage(hub: Hub, pull: Pull): Promise<{ title: string; body: string }> {
   const path = `${hub.root}/compare/${pull.base.sha}...${pull.head.sha}`;
-  const messages = (await expect(listed, hub.ask("GET", path))).commits.map(({ commit }) => commit.message.trim());
+  const messages = (await received(listed, hub.ask("GET", path))).commits.map(({ commit }) => commit.message.trim());
   const [only = "", ...more] = messages;
   const alone = hub.settings["squash_merge_commit_title"] === "COMMIT_OR_PR_TITLE" && more.length === 0;
   const title = alone ? only.split("\n", 1).join("") : pull.title;

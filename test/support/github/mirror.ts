@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expect } from "./exchange.ts";
+import { received } from "./exchange.ts";
 import type { Carrier } from "./fetch-into.ts";
 import { git } from "./local-git.ts";
 import { uploadObjects } from "./upload.ts";
@@ -26,7 +26,7 @@ export async function mirror(github: Carrier, folder: string, refs: readonly str
       present === undefined
         ? github.ask("POST", root, { ref: target, sha })
         : github.ask("PATCH", `${root}/${target.slice("refs/".length)}`, { sha, force: true });
-    await expect(z.unknown(), answer);
+    await received(z.unknown(), answer);
   }
 }
 
@@ -53,7 +53,9 @@ function localRefs(folder: string, asked: readonly string[]): LocalRef[] {
 
 async function remoteRefs({ owner, name, ask }: Carrier): Promise<Map<string, string>> {
   const found = await Promise.all(
-    ["heads/", "tags/"].map((kind) => expect(listed, ask("GET", `/repos/${owner}/${name}/git/matching-refs/${kind}`))),
+    ["heads/", "tags/"].map((kind) =>
+      received(listed, ask("GET", `/repos/${owner}/${name}/git/matching-refs/${kind}`)),
+    ),
   );
   return new Map(found.flat().map(({ ref, object }) => [ref, object.sha]));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answer, expect, Refusal } from "./exchange.ts";
+import { type Answer, Refusal, received } from "./exchange.ts";
 import { type Behaviour, type Hub, pass } from "./hub.ts";
 import { commitBytes, objectId, type Person, tagBytes } from "./object-bytes.ts";
 
@@ -29,6 +29,16 @@ const made = z.looseObject({ sha: z.string() });
 export const objectBehaviours: readonly Behaviour[] = [
   {
     method: "POST",
+    path: /^\/git\/trees$/,
+    async play(hub, asked) {
+      const answer = await pass(hub, asked);
+      const { data } = treeRequest.safeParse(asked.body);
+      const removes = data?.tree.some(({ sha }) => sha === null) ?? false;
+      return removes ? withoutEmpty(hub, answer) : answer;
+    },
+  },
+  {
+    method: "POST",
     path: /^\/git\/commits$/,
     play: (hub, { body, login }) => createCommit(hub, body, login),
   },
@@ -45,7 +55,7 @@ export const objectBehaviours: readonly Behaviour[] = [
       const fields = { ...request, tagger: complete(tagger, asked.login) };
       const sha = objectId("tag", tagBytes(fields));
       if (!hub.ids.has(sha)) {
-        const answer = await expect(made, pass(hub, { ...asked, body: fields }));
+        const answer = await received(made, pass(hub, { ...asked, body: fields }));
         hub.ids.link(sha, answer.sha);
       }
       return { ...(await hub.ask("GET", `${asked.path}/${sha}`)), status: 201 };
@@ -61,10 +71,29 @@ export async function createCommit(hub: Hub, body: unknown, login: string): Prom
   const fields = { message, tree, parents, author, committer };
   const sha = objectId("commit", commitBytes({ ...fields, signature }));
   if (hub.ids.has(sha)) return shown(hub, sha, 201);
-  const { sha: inner } = await expect(made, hub.ask("POST", `${hub.root}/git/commits`, fields));
+  const { sha: inner } = await received(made, hub.ask("POST", `${hub.root}/git/commits`, fields));
   if (inner !== sha) hub.ids.link(sha, inner);
   if (signature !== undefined) hub.signatures.set(sha, signature);
   return shown(hub, sha, 201);
+}
+
+const treeRequest = z.looseObject({ tree: z.array(z.looseObject({ sha: z.string().nullish() })) });
+const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+const treeAnswer = z.looseObject({
+  sha: z.string(),
+  tree: z.array(z.looseObject({ path: z.string(), sha: z.string() })),
+});
+
+/** Folders that became empty are no longer there: the emulator keeps them. */
+async function withoutEmpty(hub: Hub, answer: Answer): Promise<Answer> {
+  if (answer.status !== 201) return answer;
+  const { sha } = made.parse(answer.body);
+  const whole = await received(treeAnswer, hub.ask("GET", `${hub.root}/git/trees/${sha}?recursive=1`));
+  const tree = whole.tree.flatMap(({ path, sha }) =>
+    sha === emptyTree ? [{ path, mode: "040000", type: "tree", sha: null }] : [],
+  );
+  if (tree.length === 0) return answer;
+  return withoutEmpty(hub, await hub.ask("POST", `${hub.root}/git/trees`, { base_tree: sha, tree }));
 }
 
 async function shown(hub: Hub, sha: string, status: number): Promise<Answer> {

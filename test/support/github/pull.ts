@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expect } from "./exchange.ts";
+import { received } from "./exchange.ts";
 import { type Hub, refs } from "./hub.ts";
 
 const side = z.looseObject({ ref: z.string(), sha: z.string(), label: z.string() });
@@ -24,7 +24,7 @@ export async function allPulls(hub: Hub): Promise<Pull[]> {
   const found: Pull[] = [];
   for (let page = 1; ; page += 1) {
     const path = `${hub.root}/pulls?state=all&sort=created&direction=asc&per_page=100&page=${page}`;
-    const part = await expect(z.array(pullSchema), hub.ask("GET", path));
+    const part = await received(z.array(pullSchema), hub.ask("GET", path));
     found.push(...part);
     if (part.length < 100) break;
   }
@@ -38,7 +38,7 @@ export async function openPulls(hub: Hub): Promise<Pull[]> {
 
 /** One pull request. */
 export async function onePull(hub: Hub, number: number): Promise<Pull> {
-  const pull = await expect(pullSchema, hub.ask("GET", `${hub.root}/pulls/${number}`));
+  const pull = await received(pullSchema, hub.ask("GET", `${hub.root}/pulls/${number}`));
   return current(hub, pull, await refs(hub, "heads/"));
 }
 

@@ -42,6 +42,12 @@ describe("pull requests", () => {
     expect(await create("main", "dev/staging")).toMatchObject(
       refused({ message: "No commits between dev/staging and main" }),
     );
+    const { data } = await scene.octokit.request(`POST ${root}/git/commits`, {
+      ...{ message: "root", tree: scene.local("rev-parse", "main^{tree}"), parents: [] },
+    });
+    await ask("POST", `${root}/git/refs`, { body: { ref: "refs/heads/alone", sha: data.sha } });
+    const strange = refused({ message: "The main branch has no history in common with alone" });
+    expect(await create("alone", "main")).toMatchObject(strange);
     expect(await create("none", "main")).toMatchObject(refused({ field: "head", code: "invalid" }));
     expect(await create("dev/staging", "none")).toMatchObject(refused({ field: "base", code: "invalid" }));
   });
@@ -122,7 +128,11 @@ describe("merging", () => {
     await ask("PATCH", `${root}/pulls/${number}`, { body: { draft: false } });
     const old = { sha: "0".repeat(40) };
     expect(await merge(number, old)).toMatchObject({ status: 409 });
+    expect(await ask("GET", `${root}/pulls/${number}`)).toMatchObject({ json: { mergeable: true } });
     await branch("main", { kept: "y" });
+    expect(await ask("GET", `${root}/pulls/${number}`)).toMatchObject({
+      json: { mergeable: false, mergeable_state: "dirty" },
+    });
     expect(await merge(number)).toMatchObject({ status: 405, json: { message: "Pull Request is not mergeable" } });
     await scene.github.ask("PATCH", root, { allow_squash_merge: false });
     expect(await merge(number, { merge_method: "squash" })).toMatchObject({
@@ -130,6 +140,14 @@ describe("merging", () => {
       json: { message: "Squash merges are not allowed on this repository." },
     });
     expect(await list("")).toEqual([number]);
+  });
+
+  it("deletes the head when the repository is set so", async () => {
+    await scene.github.ask("PATCH", root, { delete_branch_on_merge: true });
+    await branch("one", { c: "c" });
+    await merge(await scene.open("one"));
+    expect(await ask("GET", `${root}/git/ref/heads/one`)).toMatchObject({ status: 404 });
+    expect(await ask("GET", `${root}/pulls/1`)).toMatchObject({ json: { merged: true } });
   });
 
   it("happens by itself when the base is moved onto the head", async () => {

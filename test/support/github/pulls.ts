@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answer, expect, invalid, pageOf, Refusal } from "./exchange.ts";
+import { type Answer, invalid, pageOf, Refusal, received } from "./exchange.ts";
 import { type Behaviour, type Hub, pass, tip } from "./hub.ts";
 import { mergePull } from "./merge-pull.ts";
 import { allPulls, onePull, type Pull } from "./pull.ts";
@@ -30,7 +30,12 @@ export const pullBehaviours: readonly Behaviour[] = [
   {
     method: "GET",
     path: /^\/pulls\/(\d+)$/,
-    play: async (hub, _asked, [number]) => ({ status: 200, body: await onePull(hub, Number(number)) }),
+    async play(hub, _asked, [number]) {
+      const pull = await onePull(hub, Number(number));
+      if (pull.state !== "open") return { status: 200, body: pull };
+      const clean = (await hub.mergeTrees(pull.base.sha, pull.head.sha)) !== undefined;
+      return { status: 200, body: { ...pull, mergeable: clean, mergeable_state: clean ? "clean" : "dirty" } };
+    },
   },
   {
     method: "PATCH",
@@ -46,7 +51,7 @@ export const pullBehaviours: readonly Behaviour[] = [
       if (state === "open" && before["merged"] === true) {
         throw invalid("PullRequest", { code: "invalid", field: "state" });
       }
-      await expect(z.unknown(), pass(hub, asked));
+      await received(z.unknown(), pass(hub, asked));
       if (state === "closed" && before.state === "open") await endPull(hub, before);
       return { status: 200, body: await onePull(hub, Number(number)) };
     },
@@ -62,7 +67,7 @@ export const pullBehaviours: readonly Behaviour[] = [
       path: new RegExp(`^/pulls/(\\d+)/${what}$`),
       async play(hub, { path, query }, [number]) {
         const { base, head } = await onePull(hub, Number(number));
-        const found = await expect(comparison, hub.ask("GET", `${hub.root}/compare/${base.sha}...${head.sha}`));
+        const found = await received(comparison, hub.ask("GET", `${hub.root}/compare/${base.sha}...${head.sha}`));
         return pageOf(found[what], `${hub.url}${path}`, query);
       },
     }),
@@ -79,9 +84,11 @@ async function open(hub: Hub, asked: Parameters<Behaviour["play"]>[1]): Promise<
   const refused = (message: string) => invalid("PullRequest", { code: "custom", message });
   const same = (pull: Pull) => pull.state === "open" && pull.head.ref === head && pull.base.ref === data.base;
   if ((await allPulls(hub)).some(same)) throw refused(`A pull request already exists for ${hub.owner}:${head}.`);
-  const compared = await expect(comparison, hub.ask("GET", `${hub.root}/compare/${baseTip}...${headTip}`));
-  if (compared.ahead_by === 0) throw refused(`No commits between ${data.base} and ${head}`);
-  const { number } = await expect(z.looseObject({ number: z.number() }), pass(hub, asked));
+  const compared = await hub.ask("GET", `${hub.root}/compare/${baseTip}...${headTip}`);
+  if (compared.status === 404) throw refused(`The ${data.base} branch has no history in common with ${head}`);
+  if ((await received(comparison, compared)).ahead_by === 0)
+    throw refused(`No commits between ${data.base} and ${head}`);
+  const { number } = await received(z.looseObject({ number: z.number() }), pass(hub, asked));
   return { status: 201, body: await onePull(hub, number) };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expect, invalid, pageOf, Refusal } from "./exchange.ts";
+import { invalid, pageOf, Refusal, received } from "./exchange.ts";
 import { type Behaviour, pass, refs } from "./hub.ts";
 import { openPulls } from "./pull.ts";
 import { settlePulls } from "./settle-pulls.ts";
@@ -48,7 +48,7 @@ export const refBehaviours: readonly Behaviour[] = [
         [...(await refs(hub, "tags/"))].reverse().map(async ([ref, object]) => {
           let { sha, type } = object;
           while (type === "tag") {
-            ({ sha, type } = (await expect(tagObject, hub.ask("GET", `${hub.root}/git/tags/${sha}`))).object);
+            ({ sha, type } = (await received(tagObject, hub.ask("GET", `${hub.root}/git/tags/${sha}`))).object);
           }
           return { name: ref.slice("refs/tags/".length), commit: { sha, url: `${hub.url}${hub.root}/commits/${sha}` } };
         }),
@@ -64,5 +64,5 @@ export async function makeTag(hub: Parameters<Behaviour["play"]>[0], tag: string
   const commit = await hub.ask("GET", `${hub.root}/commits/${encodeURIComponent(target)}`);
   if (commit.status >= 400) throw invalid("Release", { code: "invalid", field: "target_commitish" });
   const { sha } = z.looseObject({ sha: z.string() }).parse(commit.body);
-  await expect(z.unknown(), hub.ask("POST", `${hub.root}/git/refs`, { ref: `refs/tags/${tag}`, sha }));
+  await received(z.unknown(), hub.ask("POST", `${hub.root}/git/refs`, { ref: `refs/tags/${tag}`, sha }));
 }

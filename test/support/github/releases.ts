@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answer, expect, invalid, Refusal } from "./exchange.ts";
+import { type Answer, invalid, Refusal, received } from "./exchange.ts";
 import { type Behaviour, pass } from "./hub.ts";
 import { makeTag } from "./refs.ts";
 
@@ -32,7 +32,7 @@ export const releaseBehaviours: readonly Behaviour[] = [
     path: /^\/releases\/(\d+)$/,
     async play(hub, asked) {
       const answer = await pass(hub, asked);
-      const { tag_name, target_commitish, draft } = await expect(release, answer);
+      const { tag_name, target_commitish, draft } = await received(release, answer);
       if (!draft) await makeTag(hub, tag_name, target_commitish);
       return answer;
     },

@@ -101,6 +101,13 @@ describe("git data", () => {
     expect(local("show", "--no-patch", "--format=%an %P", sha)).toBe(`o ${local("rev-parse", "main")}`);
   });
 
+  it("takes files out of a tree, and the folders that become empty", async () => {
+    const entry = { path: "a/one.txt", mode: "100644", type: "blob", sha: null };
+    const body = { base_tree: local("rev-parse", "main^{tree}"), tree: [entry] };
+    const { json } = await ask("POST", `${root}/git/trees`, { body });
+    expect(json).toMatchObject({ tree: [{ path: "b" }, { path: "kept" }] });
+  });
+
   it("refuses refs as GitHub does", async () => {
     const [first, main] = [local("rev-parse", "main~1"), local("rev-parse", "main")];
     const refused = (message: string) => ({ status: 422, json: { message } });

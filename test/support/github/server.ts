@@ -47,12 +47,12 @@ export interface GitHub {
  * that plays what the emulator lacks or does otherwise than GitHub documents. Fill it with `mirror`.
  *
  * The front plays: tokens and their rights (401, 403, 404); annotated tags, signed commits and commits without a last line
- * break under their real ids; refusals about refs; the list of all tags; pull requests that follow their branches, are
+ * break under their real ids; trees without empty folders; refusals about refs; the list of all tags; pull requests that follow their branches, are
  * refused as duplicates or without commits, end with their branches, and are merged for real (three ways, by git); the
  * tag of a published release; settings for squash merges, permissions, "Branch not protected"; lists without the fields
  * that only single answers have; `Link` headers; headers about rate limits; GitHub's shape of refusals.
  *
- * Not played: GraphQL, merging by rebase, assets of releases, leaving out folders that became empty in `POST git/trees`,
+ * Not played: GraphQL, merging by rebase, assets of releases, protection that holds for some tokens and not for others,
  * dates in UTC (they come back with the offset that they were posted with), the best of several merge bases in `compare`.
  */
 export async function startGitHub({

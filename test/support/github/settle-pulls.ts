@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expect } from "./exchange.ts";
+import { received } from "./exchange.ts";
 import type { Hub } from "./hub.ts";
 import { tip } from "./hub.ts";
 import type { Pull } from "./pull.ts";
@@ -21,13 +21,13 @@ export async function settlePulls(hub: Hub, login: string, before: readonly Pull
 async function contains({ ask, root }: Hub, base: string, head: string): Promise<boolean> {
   const answer = await ask("GET", `${root}/compare/${base}...${head}`);
   // Without a common ancestor there is nothing to compare.
-  return answer.status === 200 && (await expect(comparison, answer)).ahead_by === 0;
+  return answer.status === 200 && (await received(comparison, answer)).ahead_by === 0;
 }
 
 /** Closes a pull request, and remembers what was true then. */
 export async function endPull(hub: Hub, pull: Pull, merged?: { commit: string; by: string }): Promise<void> {
   const at = `${new Date().toISOString().slice(0, 19)}Z`;
-  await expect(z.unknown(), hub.ask("PATCH", `${hub.root}/pulls/${pull.number}`, { state: "closed" }));
+  await received(z.unknown(), hub.ask("PATCH", `${hub.root}/pulls/${pull.number}`, { state: "closed" }));
   hub.ended.set(pull.number, {
     head: pull.head.sha,
     base: pull.base.sha,

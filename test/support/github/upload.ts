@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expect } from "./exchange.ts";
+import { received } from "./exchange.ts";
 import type { Carrier } from "./fetch-into.ts";
 import { type GitObject, git, readObjects } from "./local-git.ts";
 import { parseObject, parsePerson, parseTree } from "./object-bytes.ts";
@@ -45,7 +45,7 @@ async function postObject({ owner, name, ask }: Carrier, sha: string, { type, co
     throw fail(error instanceof Error ? error.message : String(error));
   }
   const answer = await ask("POST", `/repos/${owner}/${name}/git/${type}s`, body);
-  const { sha: got } = await expect(answered, answer).catch((error: Error) => Promise.reject(fail(error.message)));
+  const { sha: got } = await received(answered, answer).catch((error: Error) => Promise.reject(fail(error.message)));
   if (got !== sha) throw fail(`it calls it ${got}`);
 }
 

@@ -62,19 +62,24 @@ async function start({ owner, name, defaultBranch, baseUrl }: Seed): Promise<Ups
 }
 
 const listenChannel = "tracing:net.server.listen";
-const started = z.object({ server: z.custom<Server>(), options: z.object({ host: z.string().optional() }).optional() });
+const beginning = z.object({ server: z.custom<Server>(), options: z.record(z.string(), z.unknown()) });
+const ending = z.object({ server: z.custom<Server>() });
 
 /** The port that the emulator gets: it tells nobody, and Node says on its diagnostics channel which server listens. */
 function listening(): Promise<number> {
   return new Promise((resolve) => {
+    let emulator: Server | undefined;
     const begin = (message: unknown) => {
-      const { options } = z.object({ options: z.record(z.string(), z.unknown()) }).parse(message);
-      // The emulator has no option for it: without a host it would listen beyond loopback.
-      if (options["port"] === 0 && options["host"] === undefined) options["host"] = "127.0.0.1";
+      const { server, options } = beginning.parse(message);
+      // Nobody else here listens without a host, and the emulator has no option for one: it would leave loopback.
+      if (options["port"] !== 0 || options["host"] !== undefined) return;
+      options["host"] = "127.0.0.1";
+      emulator = server;
     };
     const end = (message: unknown) => {
-      const address = started.parse(message).server.address();
-      if (address === null || typeof address === "string") return;
+      const { server } = ending.parse(message);
+      const address = server.address();
+      if (server !== emulator || address === null || typeof address === "string") return;
       unsubscribe(`${listenChannel}:asyncStart`, begin);
       unsubscribe(`${listenChannel}:asyncEnd`, end);
       resolve(address.port);

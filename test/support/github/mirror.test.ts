@@ -32,7 +32,7 @@ it("carries a history with merges, folders, bytes, modes, links and annotated ta
     { message: "fix: two\n\nBody — ü", touch: ["a/d.txt"], merged: "Merge branch side" },
   ]);
   disposals.push(dispose);
-  const bytes = Buffer.from([...Array(256).keys()].reverse());
+  const bytes = Buffer.concat(Array(300).fill(Buffer.from([...Array(256).keys()].reverse())));
   const blob = git(source, ["hash-object", "-w", "--stdin"], bytes).toString().trim();
   const special = [`100755 blob ${blob}\tx`, `120000 blob ${blob}\ty`, `160000 commit ${"1".repeat(40)}\tz`];
   const entries = `${line(source, "ls-tree", "main")}\n${special.join("\n")}\n`;
@@ -84,6 +84,19 @@ it("says which commit cannot be kept, and why", async () => {
   const sha = line(source, "rev-parse", "main");
   await expect(mirror(github, source, ["main:latin1"])).rejects.toThrow(
     new RegExp(`cannot keep the commit ${sha}: its header "encoding" has no place`),
+  );
+});
+
+it("does not believe the server when it calls an object otherwise", async () => {
+  const source = folder();
+  git(source, ["init", "--quiet"]);
+  const tree = git(source, ["mktree"], Buffer.alloc(0)).toString().trim();
+  const person = "A <a@e> 1700000000 +0000";
+  const text = `tree ${tree}\nauthor ${person}\ngpgsig out of order\ncommitter ${person}\n\nsigned\n`;
+  const args = ["hash-object", "-t", "commit", "-w", "--stdin", "--literally"];
+  const sha = git(source, args, Buffer.from(text)).toString().trim();
+  await expect(mirror(github, source, [`${sha}:odd-order`])).rejects.toThrow(
+    new RegExp(`cannot keep the commit ${sha}: it calls it [0-9a-f]{40}`),
   );
 });
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startCutter } from "./cut.ts";
 import { git } from "./local-git.ts";
 import { fetchInto } from "./mirror.ts";
 import { openScene, root, type Scene } from "./scene.ts";
+import { startGitHub } from "./server.ts";
 
 let scene: Scene;
 beforeEach(async () => {
@@ -12,6 +14,20 @@ afterEach(() => scene.close());
 const ask: Scene["ask"] = (...args) => scene.ask(...args);
 const branch: Scene["branch"] = (...args) => scene.branch(...args);
 const local: Scene["local"] = (...args) => scene.local(...args);
+
+it("starts beside others in the same process", async () => {
+  const began = performance.now();
+  const [one, other, cutter] = await Promise.all([
+    startGitHub({ owner: "one", name: "a" }),
+    startGitHub({ owner: "other", name: "b", defaultBranch: "trunk" }),
+    startCutter(scene.github.url),
+  ]);
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(await one.ask("GET", "/repos/one/a")).toMatchObject({ body: { url: `${one.url}/repos/one/a` } });
+  expect(await other.ask("GET", "/repos/other/b")).toMatchObject({ body: { default_branch: "trunk" } });
+  expect(await other.ask("GET", "/repos/one/a")).toMatchObject({ status: 404, body: { message: "Not Found" } });
+  await Promise.all([one.close(), other.close(), cutter.close()]);
+});
 
 describe("tokens", () => {
   it("refuses a bad token, and what a token may not do", async () => {

@@ -1,7 +1,7 @@
 import axe, { type AxeResults } from "axe-core";
 import { describe, expect, inject, it } from "vitest";
 import { describeInBrowser } from "./support/browser.ts";
-import { focus, noteFocus, rowsNotReached, unfold } from "./support/in-page.ts";
+import { unfold } from "./support/in-page.ts";
 import { REPORTS } from "./support/reports.ts";
 import { SCREENS } from "./support/screens.ts";
 
@@ -22,29 +22,6 @@ describeInBrowser("everyone can use the page of a report", (open) => {
         expect(passes.map(({ id }) => id)).toEqual(
           expect.arrayContaining(["color-contrast", "document-title", "list"]),
         );
-      },
-    );
-
-    // A long way for the keyboard: once is enough.
-    it.each(name === "hundred" ? [390] : [1280, 390])(
-      "Tab and Enter reach every row, and what has the focus is in sight: %d px",
-      async (width) => {
-        const { page } = await open(inject("reports")[name], { viewport: { width, height: 800 } });
-        const rows = await page.locator("tbody tr:not(.fault)").count();
-        expect(rows).toBeGreaterThan(5);
-        expect(await rowsNotReached(page)).toHaveLength(rows);
-
-        await noteFocus(page);
-        const covered: string[] = [];
-        for (;;) {
-          await page.keyboard.press("Tab");
-          const now = await focus(page);
-          if (now.at === "end") break;
-          if (now.at === "folded") await page.keyboard.press("Enter");
-          if (now.covered !== null) covered.push(now.covered);
-        }
-        expect(await rowsNotReached(page)).toEqual([]);
-        expect(covered).toEqual([]);
       },
     );
   });

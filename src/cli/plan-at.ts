@@ -1,16 +1,14 @@
 import { normalize } from "node:path/posix";
-import * as z from "zod/mini";
 import { AxctlError, reasonOf } from "../core/errors.ts";
 import type { GitCommit, GitRepository } from "../core/ports.ts";
 import { version } from "../core/version.ts";
-import type { Repository } from "../release/plan/candidate.ts";
 import type { Config } from "../release/plan/config.ts";
 import { type PlanDocument, planDocument } from "../release/plan/document.ts";
 import { withFile } from "../release/plan/file-fault.ts";
 import { type Plan, type PlanInputs, planRelease, searchDepthOf } from "../release/plan/plan.ts";
 import { readConfig } from "../release/plan/read-config.ts";
-import { repositoryOf } from "../release/plan/repository-name.ts";
 import type { Context } from "./context.ts";
+import { repositoryFor } from "./repository-for.ts";
 
 /** What a plan is made with, whatever command asks for it. */
 export interface PlanSettings {
@@ -126,41 +124,6 @@ async function inputsOf(
       ...(options.overrides === undefined ? {} : { overrides: Object.fromEntries(options.overrides) }),
     },
   };
-}
-
-/**
- * The repository's name: `--repo`, `GITHUB_REPOSITORY`, the remote `origin`, package.json.
- *
- * @throws AxctlError `INVALID_OPTION` when nothing names it.
- */
-export async function repositoryFor(
-  { machine }: Pick<Context, "machine">,
-  git: Pick<GitRepository, "remote" | "read">,
-  option: string | undefined,
-): Promise<Repository> {
-  const remote = await git.remote();
-  const { GITHUB_REPOSITORY: variable, GITHUB_SERVER_URL: server } = machine.env;
-  const named = repositoryOf({ option, variable, server, remote, packageJson: undefined });
-  const found =
-    named ??
-    repositoryOf({ option, variable, server, remote, packageJson: packageRepository(await git.read("package.json")) });
-  if (found !== undefined) return found;
-  throw new AxctlError("INVALID_OPTION", {
-    option: "--repo",
-    reason: "nothing names the repository that links lead to: pass owner/name",
-  });
-}
-
-const packageSchema = z.looseObject({ repository: z.union([z.string(), z.looseObject({ url: z.string() })]) });
-
-function packageRepository(text: string | undefined): string | undefined {
-  try {
-    const { data } = packageSchema.safeParse(JSON.parse(text ?? "null"));
-    return typeof data?.repository === "string" ? data.repository : data?.repository.url;
-  } catch {
-    // No valid JSON: it names no repository.
-    return undefined;
-  }
 }
 
 /** What a release type refuses is told as an error of its own; a boundary that a shallow clone lacks, too. */

@@ -3,12 +3,24 @@ import type { OptionSpec } from "./option-spec.ts";
 import { duration, flag, nonEmpty, ownerAndName } from "./options.ts";
 import { type TransportOptions, transportOptions, transportShape } from "./transport.ts";
 
-/** The branch and the files that every command of the train is about. */
-export const trainOptions: readonly OptionSpec[] = [
+/** The options of every command that asks GitHub. */
+export const gitHubOptions: readonly OptionSpec[] = [
   {
     flags: "--repo <owner/name>",
     description: "the repository on GitHub (default: GITHUB_REPOSITORY, the remote origin, package.json)",
   },
+  {
+    flags: "--timeout <time>",
+    description: "for all that GitHub is asked, waiting for its limits included",
+    preset: "2m",
+  },
+  ...transportOptions,
+];
+
+export const gitHubShape = { repo: z.optional(ownerAndName), timeout: duration, ...transportShape };
+
+/** The branches and the files that every command of the train is about. */
+export const trainOptions: readonly OptionSpec[] = [
   { flags: "--target <branch>", description: "the branch that is released", preset: "main" },
   { flags: "--source <branch>", description: "the branch that is promoted", preset: "dev/staging" },
   {
@@ -21,22 +33,15 @@ export const trainOptions: readonly OptionSpec[] = [
     description: "the manifest in the repository",
     preset: ".release-please-manifest.json",
   },
-  {
-    flags: "--timeout <time>",
-    description: "for all that GitHub is asked, waiting for its limits included",
-    preset: "2m",
-  },
-  ...transportOptions,
+  ...gitHubOptions,
 ];
 
 export const trainShape = {
-  repo: z.optional(ownerAndName),
   target: nonEmpty,
   source: nonEmpty,
   configFile: nonEmpty,
   manifestFile: nonEmpty,
-  timeout: duration,
-  ...transportShape,
+  ...gitHubShape,
 };
 
 /** The options of commands that write. */
@@ -47,13 +52,16 @@ export const writingOptions: readonly OptionSpec[] = [
 
 export const writingShape = { dryRun: flag, fetch: flag };
 
-export interface TrainOptions extends TransportOptions {
+export interface GitHubOptions extends TransportOptions {
   repo?: string | undefined;
+  timeout: number;
+}
+
+export interface TrainOptions extends GitHubOptions {
   target: string;
   source: string;
   configFile: string;
   manifestFile: string;
-  timeout: number;
 }
 
 export interface WritingOptions extends TrainOptions {

@@ -7,8 +7,8 @@ import type { StepNeeds } from "../release/train/steps.ts";
 import { gitHubToken, READ_TOKENS, WRITE_TOKENS } from "../release/train/token.ts";
 import type { RemoteHead } from "./clone.ts";
 import type { Context } from "./context.ts";
-import { repositoryFor } from "./plan-at.ts";
-import type { TrainOptions } from "./train-options.ts";
+import { repositoryFor } from "./repository-for.ts";
+import type { GitHubOptions } from "./train-options.ts";
 
 /** GitHub and what it is asked about, for one command. */
 export interface Train {
@@ -31,7 +31,7 @@ const LOCAL_PAUSE_MS = 20;
 export async function openTrain(
   context: Context,
   git: Pick<GitRepository, "remote" | "read">,
-  { options, purpose }: { options: TrainOptions; purpose: "read" | "write" },
+  { options, purpose }: { options: GitHubOptions; purpose: "read" | "write" },
 ): Promise<Train> {
   const { machine, clock, redactor, signal } = context;
   const token = requireToken(machine.env, purpose);

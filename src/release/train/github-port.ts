@@ -20,9 +20,12 @@ export interface GitHubReads {
   compare(base: string, head: string): Promise<Comparison>;
   /** The newest releases, drafts included where the token may see them; 100 at most. */
   releases(): Promise<Release[]>;
-  /** The names of the secrets of Actions; undefined when the token may not list them. */
+  /** The names of the secrets that Actions has here, the organisation's included; undefined when the token may not list them. */
   secretNames(): Promise<string[] | undefined>;
-  /** The protection of a branch: null when it has none, undefined when the token may not see it. */
+  /**
+   * What a branch asks of changes, by its protection and by rules: null when nothing protects it, undefined when the token may not
+   * see that.
+   */
   protection(branch: string): Promise<Protection | null | undefined>;
 }
 

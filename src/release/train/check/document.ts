@@ -1,5 +1,6 @@
 import { envelope } from "../../../evidence/envelope.ts";
 import type { Finding } from "./finding.ts";
+import type { Unverifiable } from "./remote.ts";
 
 /** What was looked at. */
 export interface CheckFacts {
@@ -7,12 +8,22 @@ export interface CheckFacts {
   /** Files that were read, by their paths. */
   files: readonly string[];
   tags: number;
+  /** What nobody could look at. */
+  unverifiable: readonly Unverifiable[];
+}
+
+/** What only GitHub knows, when it was not asked. */
+export function notAsked(why: string): Unverifiable[] {
+  return [
+    { code: "secrets", reason: `whether the secret RELEASE_PLEASE_TOKEN exists, and what it may do: ${why}` },
+    { code: "branch_protection", reason: `whether the target asks for reviews and for passing checks: ${why}` },
+  ];
 }
 
 export type CheckDocument = ReturnType<typeof checkDocument>;
 
 /** The findings as a document: a single error closes the gate. Pure. */
-export function checkDocument(findings: readonly Finding[], { target, files, tags }: CheckFacts) {
+export function checkDocument(findings: readonly Finding[], { target, files, tags, unverifiable }: CheckFacts) {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   return envelope({
     ok: errors === 0,
@@ -28,10 +39,6 @@ export function checkDocument(findings: readonly Finding[], { target, files, tag
     target,
     findings,
     files,
-    // Nobody was asked about what only GitHub knows.
-    unverifiable: [
-      { code: "secrets", reason: "whether the secret RELEASE_PLEASE_TOKEN exists, and what it may do" },
-      { code: "branch_protection", reason: "whether the target asks for reviews and for passing checks" },
-    ],
+    unverifiable,
   });
 }

@@ -40,10 +40,11 @@ export function checkPosture(inputs: PostureInputs): Finding[] {
         ],
   );
   const rules = [versionFindings, releaseFindings, publishFindings, ownerFindings, qaFindings, hygieneFindings];
-  return [...broken, ...rules.flatMap((rule) => rule(posture))].sort(order);
+  return [...broken, ...rules.flatMap((rule) => rule(posture))].sort(byGravity);
 }
 
-function order(a: Finding, b: Finding): number {
+/** Errors first, then by place. */
+export function byGravity(a: Finding, b: Finding): number {
   const severity = Number(a.severity === "warning") - Number(b.severity === "warning");
   return severity || a.path.localeCompare(b.path, "en") || (a.line ?? 0) - (b.line ?? 0);
 }

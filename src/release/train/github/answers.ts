@@ -47,13 +47,19 @@ export const releaseAnswer = z.object({
 export const secretsAnswer = z.object({ secrets: z.array(z.object({ name: z.string() })) });
 
 export const protectionAnswer = z.object({
-  required_pull_request_reviews: z.optional(z.unknown()),
-  required_status_checks: z.optional(
+  required_pull_request_reviews: z.nullish(z.looseObject({})),
+  required_status_checks: z.nullish(
     z.object({
       contexts: z.optional(z.array(z.string())),
       checks: z.optional(z.array(z.object({ context: z.string() }))),
     }),
   ),
+});
+
+/** A rule of a ruleset that applies to a branch. */
+export const ruleAnswer = z.object({
+  type: z.string(),
+  parameters: z.optional(z.object({ required_status_checks: z.optional(z.array(z.object({ context: z.string() }))) })),
 });
 
 export const numberAnswer = z.object({ number: z.int() });

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { AxctlError } from "../../../core/errors.ts";
-import type { GitHub, GitHubReads, GitHubWrites, PullRequest, RepositoryFacts } from "../github-port.ts";
+import type { GitHub, GitHubReads, GitHubWrites, Protection, PullRequest, RepositoryFacts } from "../github-port.ts";
 import {
   compareAnswer,
   numberAnswer,
@@ -9,6 +9,7 @@ import {
   refAnswer,
   releaseAnswer,
   repositoryAnswer,
+  ruleAnswer,
   secretsAnswer,
   shaAnswer,
 } from "./answers.ts";
@@ -55,10 +56,7 @@ function reads(ask: Ask, owner: string): GitHubReads {
         url: release.html_url,
         draft: release.draft,
       })),
-    secretNames: async () => {
-      const answer = await unlessHidden(ask(`GET ${REPO}/actions/secrets`, { per_page: PAGE }, secretsAnswer));
-      return answer?.secrets.map(({ name }) => name);
-    },
+    secretNames: () => secretNames(ask),
     protection: (branch) => protectionOf(ask, branch),
   };
 }
@@ -145,13 +143,38 @@ function comparison(answer: z.infer<typeof compareAnswer>) {
   };
 }
 
-async function protectionOf(ask: Ask, branch: string) {
+async function secretNames(ask: Ask): Promise<string[] | undefined> {
+  const listed = (kind: string) => ask(`GET ${REPO}/actions/${kind}`, { per_page: PAGE }, secretsAnswer);
+  const [own, shared] = await Promise.all([
+    unlessHidden(listed("secrets")),
+    // A repository of a person has no organisation.
+    unlessHidden(unlessMissing(listed("organization-secrets"))),
+  ]);
+  return own === undefined ? undefined : [...own.secrets, ...(shared?.secrets ?? [])].map(({ name }) => name);
+}
+
+/** Protection of the old kind, which only administrators may see, and rules, which everybody may. */
+async function protectionOf(ask: Ask, branch: string): Promise<Protection | null | undefined> {
+  const [classic, rules] = await Promise.all([
+    classicProtection(ask, branch),
+    unlessMissing(ask(`GET ${REPO}/rules/branches/{branch}`, { branch, per_page: PAGE }, z.array(ruleAnswer))),
+  ]);
+  if ((rules ?? []).length === 0) return classic;
+  const checks = (rules ?? []).flatMap(({ parameters }) => parameters?.required_status_checks ?? []);
+  return {
+    requiresReview: classic?.requiresReview === true || (rules ?? []).some(({ type }) => type === "pull_request"),
+    requiredChecks: [...new Set([...(classic?.requiredChecks ?? []), ...checks.map(({ context }) => context)])],
+  };
+}
+
+async function classicProtection(ask: Ask, branch: string): Promise<Protection | null | undefined> {
   try {
     const found = await unlessHidden(ask(`GET ${REPO}/branches/{branch}/protection`, { branch }, protectionAnswer));
     if (found === undefined) return undefined;
     const { contexts = [], checks = [] } = found.required_status_checks ?? {};
     const requiredChecks = [...new Set([...contexts, ...checks.map(({ context }) => context)])];
-    return { requiresReview: found.required_pull_request_reviews !== undefined, requiredChecks };
+    const reviews = found.required_pull_request_reviews;
+    return { requiresReview: reviews !== undefined && reviews !== null, requiredChecks };
   } catch (error) {
     // GitHub says 404 both to who may not look and where there is none; the words tell them apart.
     if (isMissing(error)) return /Branch not protected/i.test(error.message) ? null : undefined;

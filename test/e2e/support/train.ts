@@ -20,6 +20,8 @@ export interface Change {
 export interface TrainSetup {
   /** Files of the first commit, in place of or beside those of a `simple` package at 1.0.0. */
   files?: Readonly<Record<string, string>>;
+  /** The version of the first release, as the files have it. */
+  version?: string;
   /** What follows on the target. */
   target?: readonly Step[];
   /** What follows on the source. */
@@ -47,23 +49,19 @@ export interface Train {
 }
 
 /** A released 1.0.0 on `main`, changes on `dev/staging`, both on GitHub and in a clone. */
-export async function openTrain({
-  files = {},
-  target = [],
-  source = DOOR,
-  workspace: given,
-}: TrainSetup = {}): Promise<Train> {
+export async function openTrain(setup: TrainSetup = {}): Promise<Train> {
+  const { files = {}, version = "1.0.0", target = [], source = DOOR, workspace: given } = setup;
   const workspace = given ?? (await Workspace.create());
   const origin = makeRepository([
     {
-      message: "chore: release 1.0.0",
+      message: `chore: release ${version}`,
       write: {
         [CONFIG]: JSON.stringify({ "release-type": "simple", packages: { ".": {} } }),
-        [MANIFEST]: JSON.stringify({ ".": "1.0.0" }),
-        "version.txt": "1.0.0\n",
+        [MANIFEST]: JSON.stringify({ ".": version }),
+        "version.txt": `${version}\n`,
         ...files,
       },
-      tags: ["v1.0.0"],
+      tags: [`v${version}`],
     },
     ...target,
   ]);
@@ -74,8 +72,8 @@ export async function openTrain({
   for (const change of source) commitIn(folder, change);
   git("push", "--quiet", "origin", SOURCE);
   const github = await startGitHub({ owner: OWNER, name: NAME });
-  await mirror(github, folder, ["main", SOURCE, "v1.0.0"]);
-  await github.ask("POST", `/repos/${OWNER}/${NAME}/releases`, { tag_name: "v1.0.0", name: "v1.0.0" });
+  await mirror(github, folder, ["main", SOURCE, `v${version}`]);
+  await github.ask("POST", `/repos/${OWNER}/${NAME}/releases`, { tag_name: `v${version}`, name: `v${version}` });
   github.resetRequests();
   const env = { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: `${OWNER}/${NAME}`, AXCTL_GITHUB_TOKEN: github.token };
   return {
@@ -114,9 +112,11 @@ export async function openTrain({
 
 const DOOR: readonly Change[] = [{ message: "feat: a door", write: { "door.txt": "a door\n" } }];
 
-/** Brings what GitHub has on a branch into the clone, as `git fetch` would. */
-export async function fetchBranch({ github, folder }: Train, branch: string): Promise<string> {
-  return fetchInto(github, folder, branch);
+/** Brings what GitHub has on a branch into the clone and its `origin`, as if `origin` were GitHub and had been fetched. */
+export async function fetchBranch({ github, folder, git }: Train, branch: string): Promise<string> {
+  const sha = await fetchInto(github, folder, branch);
+  git("push", "--quiet", "--force", "origin", `${sha}:refs/heads/${branch}`);
+  return sha;
 }
 
 function commitIn(folder: string, { message, write = {} }: Change): string {

@@ -13,7 +13,16 @@ export async function npmHas(
   { name, version }: { name: string; version: string },
   options: CaptureOptions,
 ): Promise<Known<boolean>> {
-  const args = ["view", "--json", "--prefer-online", "--", `${name}@${version}`, "version"];
+  const args = [
+    "view",
+    "--json",
+    "--prefer-online",
+    "--fetch-retries=0",
+    "--no-update-notifier",
+    "--",
+    `${name}@${version}`,
+    "version",
+  ];
   const answer = await programs.capture("npm", args, options);
   if (answer.state === "timed_out") return { known: false, reason: "npm did not answer in time" };
   // A package without that version is told by silence, one that is not there at all by an error.

@@ -6,17 +6,17 @@ import type { Known, StatusFacts } from "../release/train/status/facts.ts";
 import { type RemoteView, readRemote, unasked } from "../release/train/status/remote.ts";
 import type { Context } from "./context.ts";
 import { type Planned, planAt } from "./plan-at.ts";
+import type { RegistryOptions } from "./registries.ts";
 import type { Result } from "./respond.ts";
 import { packageStates } from "./status-packages.ts";
 import { openTrain, type Train } from "./train.ts";
 import type { TrainOptions } from "./train-options.ts";
 import { verify } from "./verify.ts";
 
-export interface StatusOptions extends TrainOptions {
+export interface StatusOptions extends TrainOptions, RegistryOptions {
   evidence: string;
   require: string[];
   maxAge: number;
-  offline: boolean;
 }
 
 type Place = { sha: string; from: "github" | "clone" } | undefined;
@@ -107,7 +107,7 @@ async function gather(
   const [waiting, evidence, packages] = await Promise.all([
     waitingOf(context, options, { source, target }),
     evidenceFor(context, options, source),
-    planned === undefined ? [] : packageStates(context, { planned, train, remote, timeoutMs: options.timeout }),
+    planned === undefined ? [] : packageStates(context, { planned, train, remote, options }),
   ]);
   return {
     source: options.source,

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { flag, nonEmpty } from "../../options.ts";
+import { registryOption } from "../../registries.ts";
 import { trainOptions, trainShape } from "../../train-options.ts";
 import { requiredOrDefault, verifyShape } from "../../verify.ts";
 
@@ -20,6 +21,7 @@ export default command({
     },
     { flags: "--max-age <time>", description: "how old an artifact may be", preset: "24h" },
     { flags: "--offline", description: "ask git alone" },
+    registryOption,
     ...trainOptions,
   ],
   schema: z.object({
@@ -27,6 +29,7 @@ export default command({
     require: requiredOrDefault,
     maxAge: verifyShape.maxAge,
     offline: flag,
+    registryUrl: z.optional(nonEmpty),
     ...trainShape,
   }),
   examples: [

@@ -1,35 +1,23 @@
 import * as z from "zod/mini";
 import type { CaptureOptions, Programs } from "../../../core/ports.ts";
-import type { Known } from "../status/facts.ts";
+import type { Registry } from "./registry.ts";
 
 const failureSchema = z.object({ error: z.object({ code: z.string(), summary: z.optional(z.string()) }) });
 
-/**
- * Whether npm's registry has a version of a package. npm itself is asked, so that its configuration counts: registries of scopes,
- * tokens, proxies.
- */
-export async function npmHas(
-  programs: Pick<Programs, "capture">,
-  { name, version }: { name: string; version: string },
-  options: CaptureOptions,
-): Promise<Known<boolean>> {
-  const args = [
-    "view",
-    "--json",
-    "--prefer-online",
-    "--fetch-retries=0",
-    "--no-update-notifier",
-    "--",
-    `${name}@${version}`,
-    "version",
-  ];
-  const answer = await programs.capture("npm", args, options);
-  if (answer.state === "timed_out") return { known: false, reason: "npm did not answer in time" };
-  // A package without that version is told by silence, one that is not there at all by an error.
-  if (answer.state === "printed") return { known: true, value: answer.text.trim() === JSON.stringify(version) };
-  const { code, summary = "" } = failureIn(answer.text);
-  if (code === "E404") return { known: true, value: false };
-  return { known: false, reason: code === "" ? "npm cannot be run" : `npm: ${code} ${summary}`.trim() };
+/** npm's registry, asked through npm itself, so that its configuration counts: registries of scopes, tokens, proxies. */
+export function npm(programs: () => Promise<Pick<Programs, "capture">>, options: CaptureOptions): Registry {
+  return {
+    has: async ({ name, version }) => {
+      const args = ["view", "--json", "--prefer-online", "--fetch-retries=0", "--no-update-notifier"];
+      const answer = await (await programs()).capture("npm", [...args, "--", `${name}@${version}`, "version"], options);
+      if (answer.state === "timed_out") return { known: false, reason: "npm did not answer in time" };
+      // A package without that version is told by silence, one that is not there at all by an error.
+      if (answer.state === "printed") return { known: true, value: answer.text.trim() === JSON.stringify(version) };
+      const { code, summary = "" } = failureIn(answer.text);
+      if (code === "E404") return { known: true, value: false };
+      return { known: false, reason: code === "" ? "npm cannot be run" : `npm: ${code} ${summary}`.trim() };
+    },
+  };
 }
 
 function failureIn(text: string): { code: string; summary?: string | undefined } {

@@ -1,0 +1,48 @@
+import { displayUrl, readBaseUrl } from "../core/base-url.ts";
+import { AxctlError } from "../core/errors.ts";
+import { npm } from "../release/train/registries/npm.ts";
+import type { PublishedName } from "../release/train/registries/published-name.ts";
+import { pypi } from "../release/train/registries/pypi.ts";
+import type { PackageVersion } from "../release/train/registries/registry.ts";
+import type { Known } from "../release/train/status/facts.ts";
+import type { Context } from "./context.ts";
+import type { OptionSpec } from "./option-spec.ts";
+import type { TransportOptions } from "./transport.ts";
+
+export interface RegistryOptions extends TransportOptions {
+  timeout: number;
+  offline: boolean;
+  /** Of a registry with PyPI's JSON API. */
+  registryUrl?: string | undefined;
+}
+
+export const registryOption: OptionSpec = {
+  flags: "--registry-url <url>",
+  description:
+    "the registry of Python packages, by the base of its JSON API; npm's is the one that npm is configured for",
+};
+
+/**
+ * Whether the registry of a package has a version of it.
+ *
+ * @throws AxctlError `INVALID_OPTION` for a `--registry-url` that is none.
+ */
+export async function registryOf(
+  context: Context,
+  options: RegistryOptions,
+  { registry, ...wanted }: PublishedName & PackageVersion,
+): Promise<Known<boolean>> {
+  if (options.offline) return { known: false, reason: "the registry was not asked" };
+  const { machine, signal, programs } = context;
+  const timeoutMs = options.timeout;
+  if (registry === "npm") return npm(programs, { cwd: machine.cwd, timeoutMs, signal }).has(wanted);
+  if (options.registryUrl === undefined)
+    return { known: false, reason: "the registry of Python packages is named by --registry-url, which was not given" };
+  const read = readBaseUrl(options.registryUrl);
+  if (!read.ok)
+    throw new AxctlError("INVALID_OPTION", {
+      option: "--registry-url",
+      reason: `${displayUrl(options.registryUrl)}: ${read.reason}`,
+    });
+  return pypi({ http: await context.http(options), url: read.base, timeoutMs, signal }).has(wanted);
+}

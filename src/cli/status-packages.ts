@@ -1,4 +1,3 @@
-import type { Package } from "../release/plan/candidate.ts";
 import { tagFormatOf } from "../release/plan/candidate.ts";
 import { tagOf } from "../release/plan/tag.ts";
 import { parseVersion } from "../release/plan/version.ts";

@@ -38,7 +38,11 @@ export async function promote(context: Context, options: PromoteOptions): Promis
   try {
     const train = await openTrain(context, git, { options, purpose: options.dryRun ? "read" : "write" });
     const facts = await gather(train, options);
-    await requireInClone(context, { heads: [facts.source, facts.target], tags: [], fetch: options.fetch });
+    await requireInClone(context, {
+      heads: [facts.source, facts.target],
+      tags: facts.tags,
+      fetch: options.fetch,
+    });
     return await promoteFrom(context, { train, options, facts });
   } finally {
     git.close();
@@ -50,20 +54,24 @@ interface Facts {
   source: RemoteHead;
   target: RemoteHead;
   open: PullRequest | undefined;
+  /** Of the releases: a plan that lacks one would start from an older one. */
+  tags: readonly string[];
 }
 
 async function gather({ github }: Train, options: PromoteOptions): Promise<Facts> {
-  const [repository, source, target, open] = await Promise.all([
+  const [repository, source, target, open, releases] = await Promise.all([
     github.repository(),
     github.branchHead(options.source),
     github.branchHead(options.target),
     github.openPullRequest(options.source, options.target),
+    github.releases(),
   ]);
   return {
     repository,
     source: requireHead(options.source, source, "--source"),
     target: requireHead(options.target, target, "--target"),
     open,
+    tags: releases.flatMap(({ draft, tag }) => (draft ? [] : [tag])),
   };
 }
 
@@ -101,9 +109,14 @@ async function promoteFrom(context: Context, { train, options, facts }: Promotin
     warnings,
     steps: reports,
     pullRequest,
-    outcome: error === undefined ? "promoted" : "failed",
+    outcome: error !== undefined ? "failed" : hasMoved(pullRequest, source) ? "head_moved" : "promoted",
   });
   return error === undefined ? resultOf(document) : { ...resultOf(document), error };
+}
+
+/** Whether somebody pushed in between: the evidence is for another head than the one that would be merged. */
+function hasMoved(pullRequest: PullRequest | undefined, { sha }: RemoteHead): boolean {
+  return pullRequest !== undefined && pullRequest.headSha !== sha;
 }
 
 function titleOf({ source, target }: PromoteOptions): string {

@@ -111,7 +111,7 @@ export const releasePromoteSchema = z.strictObject({
   ...envelopeShape,
   summary: z.strictObject({
     command: z.literal("axctl release promote"),
-    outcome: z.enum(["promoted", "nothing_to_promote", "refused", "failed"]),
+    outcome: z.enum(["promoted", "nothing_to_promote", "refused", "head_moved", "failed"]),
     dry_run: z.boolean(),
     commits: countSchema,
     releases: releasesSchema,

@@ -33,6 +33,8 @@ export function promoteView(document: PromotionDocument): View {
 function headline({ summary, pull_request, source, target }: PromotionDocument): string {
   if (summary.outcome === "nothing_to_promote") return `nothing to promote from ${source.branch} to ${target.branch}`;
   if (summary.outcome === "refused") return "not promoted: the evidence does not hold for this head";
+  if (summary.outcome === "head_moved")
+    return `somebody pushed to ${source.branch} meanwhile: its evidence is for another head`;
   if (summary.outcome === "failed") return "the promotion stopped half-way";
   const what = pull_request === null ? "the pull request" : `#${pull_request.number} ${pull_request.url}`;
   return summary.dry_run ? "nothing was changed: a dry run" : `promoted through ${what}`;

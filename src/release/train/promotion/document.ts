@@ -5,7 +5,7 @@ import type { PullRequest } from "../github-port.ts";
 import type { StepReport } from "../steps.ts";
 
 /** How a promotion ended. */
-export type Outcome = "promoted" | "nothing_to_promote" | "refused" | "failed";
+export type Outcome = "promoted" | "nothing_to_promote" | "refused" | "head_moved" | "failed";
 
 export interface PromotionResult {
   outcome: Outcome;
@@ -51,6 +51,7 @@ export function promotionDocument(result: PromotionResult) {
 function nextOf({ outcome, dryRun, source, target, pullRequest }: PromotionResult): string {
   if (outcome === "nothing_to_promote") return `commit to ${source.branch}: ${target.branch} has all of it`;
   if (outcome === "refused") return "run the gates for this head, and promote again";
+  if (outcome === "head_moved") return `run the gates for the new head of ${source.branch}, and promote again`;
   if (outcome === "failed") return "run the same command again: it continues where it stopped";
   if (dryRun) return "run it without --dry-run";
   return `review ${pullRequest?.url ?? "the pull request"}, and merge it with a merge commit`;

@@ -180,3 +180,29 @@ export const releaseStatusSchema = z.strictObject({
   packages: z.array(z.strictObject({ path: z.string(), name: z.string(), version: z.string(), tag: z.string() })),
   notes: z.array(z.string()),
 });
+
+/** `release create`. */
+export const releaseCreateSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl release create"),
+    outcome: z.enum(["created", "nothing_pending", "failed"]),
+    dry_run: z.boolean(),
+    releases: countSchema,
+    next: z.string(),
+    error: z.exactOptional(errorSchema),
+  }),
+  details: z.array(stepSchema),
+  target: z.string(),
+  pull_requests: z.array(z.strictObject({ number: z.int(), url: z.string(), title: z.string() })),
+  releases: z.array(
+    z.strictObject({
+      path: z.string(),
+      version: z.string(),
+      tag: z.string(),
+      sha: z.string(),
+      draft: z.boolean(),
+    }),
+  ),
+  steps: z.array(stepSchema),
+});

@@ -4,6 +4,7 @@ import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSc
 import { findingSchema } from "../identity/schemas.ts";
 import {
   releaseCheckSchema,
+  releaseCreateSchema,
   releasePlanSchema,
   releasePromoteSchema,
   releasePrSchema,
@@ -162,6 +163,7 @@ export const documents = {
   "qa-report": reportSchema,
   "qa-verify": verifySchema,
   "release-check": releaseCheckSchema,
+  "release-create": releaseCreateSchema,
   "release-plan": releasePlanSchema,
   "release-pr": releasePrSchema,
   "release-promote": releasePromoteSchema,
@@ -187,6 +189,7 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl qa report": "qa-report",
   "axctl qa verify": "qa-verify",
   "axctl release check": "release-check",
+  "axctl release create": "release-create",
   "axctl release plan": "release-plan",
   "axctl release pr": "release-pr",
   "axctl release promote": "release-promote",

@@ -40,7 +40,7 @@ export async function packageStates(
 
 async function taggedOf(train: Train | undefined, tag: string): Promise<Known<boolean>> {
   if (train === undefined) return { known: false, reason: "GitHub was not asked" };
-  return { known: true, value: await train.github.hasTag(tag) };
+  return { known: true, value: (await train.github.tagCommit(tag)) !== undefined };
 }
 
 function releaseOf({ releases }: RemoteView, tag: string): PackageState["release"] {

@@ -86,6 +86,10 @@ export const commands: readonly Entry[] = [
     summary: "open or update the release pull request, as Release Please would",
   },
   {
+    path: ["release", "create"],
+    summary: "make the tag and the GitHub Release of a merged release pull request",
+  },
+  {
     path: ["sandbox"],
     summary: "serve an embedded aX API on this machine",
   },

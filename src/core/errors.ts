@@ -181,6 +181,11 @@ export const catalogue = {
     message: "the answer to {request} cannot be used: {reason}",
     hint: "Check --repo and GITHUB_API_URL; the base of a GitHub Enterprise server ends with /api/v3.",
   },
+  TAG_ELSEWHERE: {
+    exit: EXIT.fail,
+    message: "the tag {tag} names {found}, and the release is {sha}",
+    hint: "A tag is never moved: a person has to decide which of the two commits was released, and what is told to who has the other one.",
+  },
   CLONE_BEHIND: {
     exit: EXIT.crash,
     message: "this clone lacks {what}",

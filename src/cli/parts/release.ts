@@ -9,4 +9,5 @@ export const commands: Commands = {
   "release status": () => import("../commands/release/status.ts"),
   "release promote": () => import("../commands/release/promote.ts"),
   "release pr": () => import("../commands/release/pr.ts"),
+  "release create": () => import("../commands/release/create.ts"),
 };

@@ -34,6 +34,7 @@ const packageShape = {
   "extra-files": z.optional(z.array(extraFileSchema)),
   "include-component-in-tag": flag,
   "include-v-in-tag": flag,
+  "include-v-in-release-name": flag,
   "tag-separator": text,
   "pull-request-title-pattern": text,
   "pull-request-header": text,
@@ -60,6 +61,7 @@ export const configSchema = z.looseObject({
   plugins: z.optional(z.array(pluginSchema)),
   "group-pull-request-title-pattern": text,
   signoff: text,
+  "release-label": text,
   "commit-search-depth": z.optional(z.number()),
   "release-search-depth": z.optional(z.number()),
 });

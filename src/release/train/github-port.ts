@@ -8,8 +8,8 @@ export interface GitHubReads {
   repository(): Promise<RepositoryFacts>;
   /** The commit of a branch; undefined when there is no such branch. */
   branchHead(branch: string): Promise<string | undefined>;
-  /** Whether there is a tag of that name. */
-  hasTag(tag: string): Promise<boolean>;
+  /** The commit that a tag names, also through a tag object; undefined when there is no such tag. */
+  tagCommit(tag: string): Promise<string | undefined>;
   /** The open pull request from a branch of this repository into another; undefined when there is none. */
   openPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
   /** Open pull requests into a branch. */
@@ -20,6 +20,12 @@ export interface GitHubReads {
   compare(base: string, head: string): Promise<Comparison>;
   /** The newest releases, drafts included where the token may see them; 100 at most. */
   releases(): Promise<Release[]>;
+  /** The release of a tag, drafts included where the token may see them. */
+  releaseOf(tag: string): Promise<Release | undefined>;
+  /** The comments of a pull request, by their texts; 100 at most. */
+  comments(number: number): Promise<string[]>;
+  /** The labels of a pull request. */
+  labels(number: number): Promise<string[]>;
   /** The names of the secrets that Actions has here, the organisation's included; undefined when the token may not list them. */
   secretNames(): Promise<string[] | undefined>;
   /**
@@ -38,6 +44,10 @@ export interface GitHubWrites {
   createPullRequest(pullRequest: NewPullRequest): Promise<number>;
   updatePullRequest(number: number, text: { title?: string; body: string }): Promise<void>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
+  removeLabel(number: number, label: string): Promise<void>;
+  createTag(tag: string, sha: string): Promise<void>;
+  createRelease(release: NewRelease): Promise<void>;
+  comment(number: number, text: string): Promise<void>;
 }
 
 export interface RepositoryFacts {
@@ -79,6 +89,17 @@ export interface Release {
   name: string;
   url: string;
   draft: boolean;
+  body: string;
+}
+
+export interface NewRelease {
+  tag: string;
+  /** What the tag is made of where there is none yet. */
+  sha: string;
+  name: string;
+  body: string;
+  draft: boolean;
+  prerelease: boolean;
 }
 
 export interface Protection {

@@ -10,7 +10,8 @@ export const repositoryAnswer = z.object({
   squash_merge_commit_message: z.optional(z.enum(["PR_BODY", "COMMIT_MESSAGES", "BLANK"])),
 });
 
-export const refAnswer = z.object({ object: z.object({ sha: z.string() }) });
+/** A ref, or a tag object: what it names, and of what kind that is. */
+export const refAnswer = z.object({ object: z.object({ sha: z.string(), type: z.string() }) });
 
 export const shaAnswer = z.object({ sha: z.string() });
 
@@ -42,7 +43,12 @@ export const releaseAnswer = z.object({
   name: z.nullish(z.string()),
   html_url: z.string(),
   draft: z.boolean(),
+  body: z.nullish(z.string()),
 });
+
+export const commentsAnswer = z.array(z.object({ body: z.optional(z.string()) }));
+
+export const labelsAnswer = z.array(z.object({ name: z.string() }));
 
 export const secretsAnswer = z.object({ secrets: z.array(z.object({ name: z.string() })) });
 

@@ -1,8 +1,18 @@
 import * as z from "zod/mini";
 import { AxctlError } from "../../../core/errors.ts";
-import type { GitHub, GitHubReads, GitHubWrites, Protection, PullRequest, RepositoryFacts } from "../github-port.ts";
+import type {
+  GitHub,
+  GitHubReads,
+  GitHubWrites,
+  Protection,
+  PullRequest,
+  Release,
+  RepositoryFacts,
+} from "../github-port.ts";
 import {
+  commentsAnswer,
   compareAnswer,
+  labelsAnswer,
   numberAnswer,
   protectionAnswer,
   pullRequestAnswer,
@@ -36,9 +46,7 @@ function reads(ask: Ask, owner: string): GitHubReads {
     branchHead: async (branch) =>
       (await unlessMissing(ask(`GET ${REPO}/git/ref/{+ref}`, { ref: `heads/${encodedPath(branch)}` }, refAnswer)))
         ?.object.sha,
-    hasTag: async (tag) =>
-      (await unlessMissing(ask(`GET ${REPO}/git/ref/{+ref}`, { ref: `tags/${encodedPath(tag)}` }, refAnswer))) !==
-      undefined,
+    tagCommit: (tag) => tagCommit(ask, tag),
     openPullRequest: async (head, base) =>
       (await list({ state: "open", base, head: `${owner}:${head}` })).find((found) => found.head === head),
     openPullRequests: (base) => list({ state: "open", base }),
@@ -49,13 +57,22 @@ function reads(ask: Ask, owner: string): GitHubReads {
     },
     compare: async (base, head) =>
       comparison(await ask(`GET ${REPO}/compare/{base}...{head}`, { base, head }, compareAnswer)),
-    releases: async () =>
-      (await ask(`GET ${REPO}/releases`, { per_page: PAGE }, z.array(releaseAnswer))).map((release) => ({
-        tag: release.tag_name,
-        name: release.name ?? "",
-        url: release.html_url,
-        draft: release.draft,
-      })),
+    releases: () => releases(ask),
+    // Only the list has drafts.
+    releaseOf: async (tag) =>
+      (await releases(ask)).find((release) => release.tag === tag) ?? publishedRelease(ask, tag),
+    comments: async (number) =>
+      (
+        await ask(
+          `GET ${REPO}/issues/{issue_number}/comments`,
+          { issue_number: number, per_page: PAGE },
+          commentsAnswer,
+        )
+      ).map(({ body }) => body ?? ""),
+    labels: async (number) =>
+      (
+        await ask(`GET ${REPO}/issues/{issue_number}/labels`, { issue_number: number, per_page: PAGE }, labelsAnswer)
+      ).map(({ name }) => name),
     secretNames: () => secretNames(ask),
     protection: (branch) => protectionOf(ask, branch),
   };
@@ -88,7 +105,45 @@ function writes(ask: Ask): GitHubWrites {
     addLabels: async (number, labels) => {
       await ask(`POST ${REPO}/issues/{issue_number}/labels`, { issue_number: number, labels }, z.unknown());
     },
+    removeLabel: async (number, label) => {
+      await ask(
+        `DELETE ${REPO}/issues/{issue_number}/labels/{name}`,
+        { issue_number: number, name: label },
+        z.unknown(),
+      );
+    },
+    createTag: async (tag, sha) => {
+      await ask(`POST ${REPO}/git/refs`, { ref: `refs/tags/${tag}`, sha }, z.unknown());
+    },
+    createRelease: async ({ tag, sha, ...release }) => {
+      await ask(`POST ${REPO}/releases`, { tag_name: tag, target_commitish: sha, ...release }, z.unknown());
+    },
+    comment: async (number, text) => {
+      await ask(`POST ${REPO}/issues/{issue_number}/comments`, { issue_number: number, body: text }, z.unknown());
+    },
   };
+}
+
+async function tagCommit(ask: Ask, tag: string): Promise<string | undefined> {
+  const ref = { ref: `tags/${encodedPath(tag)}` };
+  let named = (await unlessMissing(ask(`GET ${REPO}/git/ref/{+ref}`, ref, refAnswer)))?.object;
+  // A tag object may name another one.
+  for (let depth = 0; named?.type === "tag" && depth < 5; depth += 1)
+    named = (await ask(`GET ${REPO}/git/tags/{sha}`, { sha: named.sha }, refAnswer)).object;
+  return named?.sha;
+}
+
+async function releases(ask: Ask): Promise<Release[]> {
+  return (await ask(`GET ${REPO}/releases`, { per_page: PAGE }, z.array(releaseAnswer))).map(releaseFacts);
+}
+
+async function publishedRelease(ask: Ask, tag: string): Promise<Release | undefined> {
+  const found = await unlessMissing(ask(`GET ${REPO}/releases/tags/{tag}`, { tag }, releaseAnswer));
+  return found === undefined ? undefined : releaseFacts(found);
+}
+
+function releaseFacts({ tag_name, name, html_url, draft, body }: z.infer<typeof releaseAnswer>): Release {
+  return { tag: tag_name, name: name ?? "", url: html_url, draft, body: body ?? "" };
 }
 
 /** The parts of a branch's name between slashes; the slashes themselves belong to the path. */

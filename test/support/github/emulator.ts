@@ -102,19 +102,20 @@ function ask(line: Line, { method, path, body }: { method: string; path: string;
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const outgoing = request(`${origin}${ids.inward(path)}`, { method, agent, headers }, (incoming) => {
-      const outward = (inner: string) => ids.outward(inner.replaceAll(origin, baseUrl));
+      const here = (inner: string) => inner.replaceAll(origin, baseUrl);
+      const outward = (inner: string) => ids.outward(here(inner));
       const [status, link] = [incoming.statusCode ?? 502, incoming.headers["link"]];
       text(incoming)
-        .then((sent): Answer => ({ status, ...bodyOf(outward(sent)), ...linkOf(link, outward) }))
+        .then((sent): Answer => ({ status, ...bodyOf(here(sent), ids), ...linkOf(link, outward) }))
         .then(resolve, reject);
     });
     outgoing.on("error", reject);
-    outgoing.end(body === undefined ? undefined : ids.inward(JSON.stringify(body)));
+    outgoing.end(body === undefined ? undefined : ids.inwardJson(JSON.stringify(body)));
   });
 }
 
-function bodyOf(sent: string): { body?: unknown } {
-  return sent === "" ? {} : { body: JSON.parse(sent) };
+function bodyOf(sent: string, ids: Ids): { body?: unknown } {
+  return sent === "" ? {} : { body: ids.outwardJson(sent) };
 }
 
 function linkOf(link: string | string[] | undefined, outward: (inner: string) => string): Pick<Answer, "headers"> {

@@ -117,6 +117,15 @@ describe("git data", () => {
     expect(local("show", "--no-patch", "--format=%an %P", sha)).toBe(`o ${local("rev-parse", "main")}`);
   });
 
+  it("keeps the ids of commits that a file or a message names", async () => {
+    const tip = local("rev-parse", "main");
+    const named = await branch("names", { "names.txt": `${tip}\n` }, `fix: as in ${tip}`);
+    const folder = scene.folder;
+    await fetchInto(scene.github, folder, "names");
+    expect(local("show", "-s", "--format=%s", named)).toBe(`fix: as in ${tip}`);
+    expect(local("show", `${named}:names.txt`)).toBe(tip);
+  });
+
   it("takes files out of a tree, and the folders that become empty", async () => {
     const entry = { path: "a/one.txt", mode: "100644", type: "blob", sha: null };
     const body = { base_tree: local("rev-parse", "main^{tree}"), tree: [entry] };

@@ -19,13 +19,13 @@ export function promotionSteps(github: Verbs, wanted: WantedPromotion): Step[] {
   const { source, target, title, block } = wanted;
   let open: PullRequest | undefined;
   const created = { title, body: withManagedBlock("", block), head: source, base: target, draft: false };
-  const bodyOf = (pull: PullRequest) => withManagedBlock(pull.body.replaceAll("\r\n", "\n"), block);
+  const bodyOf = (pull: PullRequest) => withManagedBlock(pull.body, block);
   return [
     {
       name: `pull request ${source} → ${target}`,
       done: async () => {
         open = await github.openPullRequest(source, target);
-        return open !== undefined && open.body.replaceAll("\r\n", "\n") === bodyOf(open);
+        return open !== undefined && sameText(open.body, bodyOf(open));
       },
       requests: () => [
         open === undefined
@@ -38,4 +38,9 @@ export function promotionSteps(github: Verbs, wanted: WantedPromotion): Step[] {
       },
     },
   ];
+}
+
+/** GitHub keeps the line ends that a person's browser wrote, which are no reason to write again. */
+function sameText(a: string, b: string): boolean {
+  return a.replaceAll("\r\n", "\n") === b.replaceAll("\r\n", "\n");
 }

@@ -31,8 +31,8 @@ export const objectBehaviours: readonly Behaviour[] = [
     method: "POST",
     path: /^\/git\/trees$/,
     async play(hub, asked) {
-      const answer = await pass(hub, asked);
       const { data } = treeRequest.safeParse(asked.body);
+      const answer = await pass(hub, data === undefined ? asked : { ...asked, body: await withBlobs(hub, data) });
       const removes = data?.tree.some(({ sha }) => sha === null) ?? false;
       return removes ? withoutEmpty(hub, answer) : answer;
     },
@@ -77,12 +77,24 @@ export async function createCommit(hub: Hub, body: unknown, login: string): Prom
   return shown(hub, sha, 201);
 }
 
-const treeRequest = z.looseObject({ tree: z.array(z.looseObject({ sha: z.string().nullish() })) });
+const treeRequest = z.looseObject({
+  tree: z.array(z.looseObject({ sha: z.string().nullish(), content: z.string().optional() })),
+});
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const treeAnswer = z.looseObject({
   sha: z.string(),
   tree: z.array(z.looseObject({ path: z.string(), sha: z.string() })),
 });
+
+/** A text that names an object by its id stays as it is: ids are exchanged in JSON, and none is seen in base64. */
+async function withBlobs(hub: Hub, request: z.infer<typeof treeRequest>): Promise<unknown> {
+  const tree = request.tree.map(async ({ content, ...entry }) => {
+    if (content === undefined) return entry;
+    const blob = { content: Buffer.from(content).toString("base64"), encoding: "base64" };
+    return { ...entry, sha: (await received(made, hub.ask("POST", `${hub.root}/git/blobs`, blob))).sha };
+  });
+  return { ...request, tree: await Promise.all(tree) };
+}
 
 /** Folders that became empty are no longer there: the emulator keeps them. */
 async function withoutEmpty(hub: Hub, answer: Answer): Promise<Answer> {

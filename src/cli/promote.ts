@@ -6,6 +6,7 @@ import { promotionDocument } from "../release/train/promotion/document.ts";
 import { withoutManagedBlock } from "../release/train/promotion/managed-block.ts";
 import { promotionSteps } from "../release/train/promotion/promotion.ts";
 import { squashLoss, squashMessage } from "../release/train/promotion/squash-loss.ts";
+import { commitOverrides, overrideIn } from "../release/train/pull-request/overrides.ts";
 import { runSteps } from "../release/train/steps.ts";
 import { type RemoteHead, requireInClone } from "./clone.ts";
 import type { Context } from "./context.ts";
@@ -56,15 +57,19 @@ interface Facts {
   open: PullRequest | undefined;
   /** Of the releases: a plan that lacks one would start from an older one. */
   tags: readonly string[];
+  /** Messages that pull requests give to commits. */
+  overrides: ReadonlyMap<string, string>;
 }
 
 async function gather({ github }: Train, options: PromoteOptions): Promise<Facts> {
-  const [repository, source, target, open, releases] = await Promise.all([
+  const [repository, source, target, open, releases, onTheWay, closed] = await Promise.all([
     github.repository(),
     github.branchHead(options.source),
     github.branchHead(options.target),
     github.openPullRequest(options.source, options.target),
     github.releases(),
+    github.closedPullRequests(options.source),
+    github.closedPullRequests(options.target),
   ]);
   return {
     repository,
@@ -72,6 +77,7 @@ async function gather({ github }: Train, options: PromoteOptions): Promise<Facts
     target: requireHead(options.target, target, "--target"),
     open,
     tags: releases.flatMap(({ draft, tag }) => (draft ? [] : [tag])),
+    overrides: commitOverrides([...onTheWay, ...closed]),
   };
 }
 
@@ -158,13 +164,13 @@ async function planBothWays(
   ]);
   const trials = await openMergeTrials(context.machine);
   const title = facts.open?.title ?? titleOf(options);
-  const { source, target, repository } = facts;
+  const { source, target, repository, overrides } = facts;
   const planOf = async (message: string, squash: boolean): Promise<PlanDocument | Warning> => {
     const merged = await trials.merge({ into: target.sha, from: source.sha, message, squash });
     if ("conflicts" in merged) return conflictWarning(merged.conflicts, options);
     const git = await openRepository({ ...context.machine, ...merged.place }, merged.sha);
     try {
-      return await planFor(context, { git, options, train });
+      return await planFor(context, { git, options, train, overrides });
     } finally {
       git.close();
     }
@@ -175,7 +181,9 @@ async function planBothWays(
     const warnings = merged.warnings.map(({ code, reason }) => ({ code, reason }));
     if (!repository.allowsSquash) return { plan: merged, warnings };
     const body = withoutManagedBlock(facts.open?.body ?? "").trim();
-    const squashed = await planOf(squashMessage({ title, body, messages }, repository), true);
+    // What the body gives for a message stands in place of the one that GitHub makes.
+    const message = overrideIn(body) ?? squashMessage({ title, body, messages }, repository);
+    const squashed = await planOf(message, true);
     const loss = "reason" in squashed ? undefined : squashLoss(merged, squashed);
     const warning = { code: "squash_loses", reason: `a squash merge would lose: ${loss}; use a merge commit` };
     return { plan: merged, warnings: loss === undefined ? warnings : [warning, ...warnings] };
@@ -186,7 +194,7 @@ async function planBothWays(
 
 async function planFor(
   context: Context,
-  { git, options, train }: { git: GitRepository; options: PromoteOptions; train: Train },
+  { git, options, train, overrides }: { git: GitRepository; overrides: Facts["overrides"] } & Omit<Promoting, "facts">,
 ): Promise<PlanDocument> {
   const { owner, name } = train.repository;
   const { document } = await planAt(context, git, {
@@ -197,6 +205,7 @@ async function planFor(
     repo: `${owner}/${name}`,
     contents: false,
     strict: false,
+    overrides,
   });
   return document;
 }

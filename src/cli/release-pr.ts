@@ -31,9 +31,10 @@ export async function releasePr(context: Context, options: ReleasePrOptions): Pr
   const here = await openRepository(context.machine, "HEAD");
   try {
     const train = await openTrain(context, here, { options, purpose: options.dryRun ? "read" : "write" });
-    const [head, closed, releases] = await Promise.all([
+    const [head, closed, onTheWay, releases] = await Promise.all([
       train.github.branchHead(options.target),
       train.github.closedPullRequests(options.target),
+      train.github.closedPullRequests(options.source),
       train.github.releases(),
     ]);
     const target = requireHead(options.target, head, "--target");
@@ -41,7 +42,8 @@ export async function releasePr(context: Context, options: ReleasePrOptions): Pr
     await requireInClone(context, { heads: [target], tags, fetch: options.fetch });
     const git = await openRepository(context.machine, target.sha);
     try {
-      return await openedFrom(context, { train, options, target, closed, git });
+      const overrides = commitOverrides([...onTheWay, ...closed]);
+      return await openedFrom(context, { train, options, target, closed, overrides, git });
     } finally {
       git.close();
     }
@@ -55,11 +57,12 @@ interface Opening {
   options: ReleasePrOptions;
   target: { branch: string; sha: string };
   closed: readonly PullRequest[];
+  overrides: ReadonlyMap<string, string>;
   git: GitRepository;
 }
 
 async function openedFrom(context: Context, opening: Opening): Promise<Result> {
-  const { train, options, target, closed, git } = opening;
+  const { train, options, target, closed, overrides, git } = opening;
   const { owner, name } = train.repository;
   const planned = await planAt(context, git, {
     ref: target.sha,
@@ -70,7 +73,7 @@ async function openedFrom(context: Context, opening: Opening): Promise<Result> {
     date: options.date,
     contents: false,
     strict: false,
-    overrides: commitOverrides(closed),
+    overrides,
   });
   const labels = planned.config.label?.split(",");
   const pending = pendingReleases(closed, labels);

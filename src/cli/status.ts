@@ -103,7 +103,7 @@ async function gather(
   context: Context,
   { options, train, remote, source, target, git }: Gathering,
 ): Promise<StatusFacts> {
-  const planned = git === undefined ? undefined : await planOf(context, options, git);
+  const planned = git === undefined ? undefined : await planOf(context, { options, overrides: remote.overrides, git });
   const [waiting, evidence, packages] = await Promise.all([
     waitingOf(context, options, { source, target }),
     evidenceFor(context, options, source),
@@ -140,9 +140,12 @@ function behindOf({ options, remote, source, target }: Omit<Gathering, "train" |
   ];
 }
 
-async function planOf(context: Context, options: StatusOptions, git: GitRepository): Promise<Planned> {
+async function planOf(
+  context: Context,
+  { options, overrides, git }: { options: StatusOptions; overrides: RemoteView["overrides"]; git: GitRepository },
+): Promise<Planned> {
   const { configFile, manifestFile, repo, target } = options;
-  const settings = { ref: git.sha, configFile, manifestFile, repo, targetBranch: target };
+  const settings = { ref: git.sha, configFile, manifestFile, repo, targetBranch: target, overrides };
   return planAt(context, git, { ...settings, contents: false, strict: false });
 }
 

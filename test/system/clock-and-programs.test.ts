@@ -50,11 +50,11 @@ describe("another program", () => {
     ["is not there", "axctl-no-such-program", []],
     ["was killed", process.execPath, ["-e", "process.kill(process.pid, 'SIGKILL')"]],
   ])("that %s gives nothing", async (_, file, args) => {
-    expect(await programs.capture(file, args, how(await temporaryFolder()))).toEqual({ state: "failed" });
+    expect(await programs.capture(file, args, how(await temporaryFolder()))).toMatchObject({ state: "failed" });
   });
 
   it("whose folder is not there gives nothing", async () => {
-    expect(await programs.capture(process.execPath, ["-v"], how("/no/such/folder"))).toEqual({ state: "failed" });
+    expect(await programs.capture(process.execPath, ["-v"], how("/no/such/folder"))).toMatchObject({ state: "failed" });
   });
 
   it("that takes too long is given up, also when what it started holds its output", async () => {

@@ -1,7 +1,14 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type Rehearsed, rehearse } from "./support/converge.ts";
 import type { Disturbance } from "./support/disturb.ts";
-import { prCreates, promoteCreates, promoteUpdates, prUpdates, type Scenario, twoPackages } from "./support/scenarios.ts";
+import {
+  prCreates,
+  promoteCreates,
+  promoteUpdates,
+  prUpdates,
+  type Scenario,
+  twoPackages,
+} from "./support/scenarios.ts";
 
 /** Each is about as long as the others: they run side by side, each against a GitHub of its own. */
 const SCENARIOS: readonly Scenario[] = [promoteCreates, promoteUpdates, prCreates, prUpdates, twoPackages];
@@ -46,7 +53,9 @@ async function strikeEach({ name }: Scenario, { requests, strike }: Rehearsed, h
 afterAll(() => {
   let [tried, converged] = [0, 0];
   for (const [name, count] of counts) {
-    console.log(`convergence of ${name}: ${count.tried} cut points tried, ${count.converged} converged, ${count.alone} of them without another run`);
+    console.log(
+      `convergence of ${name}: ${count.tried} cut points tried, ${count.converged} converged, ${count.alone} of them without another run`,
+    );
     tried += count.tried;
     converged += count.converged;
     expect(count).toMatchObject({ tried: count.requests, converged: count.requests });

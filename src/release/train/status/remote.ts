@@ -1,4 +1,5 @@
 import type { GitHubReads, PullRequest, Release } from "../github-port.ts";
+import { commitOverrides } from "../pull-request/overrides.ts";
 import { pendingReleases } from "../pull-request/pending.ts";
 import type { Known } from "./facts.ts";
 
@@ -10,6 +11,8 @@ export interface RemoteView {
   releasePullRequests: Known<PullRequest[]>;
   pending: Known<PullRequest[]>;
   releases: Known<Release[]>;
+  /** Messages that pull requests give to commits; none where GitHub was not asked. */
+  overrides: ReadonlyMap<string, string>;
   notes: readonly string[];
 }
 
@@ -21,11 +24,12 @@ export async function readRemote(
   github: Pick<GitHubReads, "branchHead" | "openPullRequests" | "closedPullRequests" | "releases">,
   { source, target }: { source: string; target: string },
 ): Promise<RemoteView> {
-  const [sourceHead, targetHead, open, closed, releases] = await Promise.all([
+  const [sourceHead, targetHead, open, closed, onTheWay, releases] = await Promise.all([
     github.branchHead(source),
     github.branchHead(target),
     github.openPullRequests(target),
     github.closedPullRequests(target),
+    github.closedPullRequests(source),
     github.releases(),
   ]);
   const known = <T>(value: T): Known<T> => ({ known: true, value });
@@ -38,6 +42,7 @@ export async function readRemote(
     releasePullRequests: known(open.filter(({ head }) => RELEASE_BRANCH.test(head))),
     pending: known(pendingReleases(closed)),
     releases: known(releases),
+    overrides: commitOverrides([...onTheWay, ...closed]),
     notes: [...missing(source, sourceHead), ...missing(target, targetHead)],
   };
 }
@@ -52,6 +57,7 @@ export function unasked(why: string): RemoteView {
     releasePullRequests: unknown,
     pending: unknown,
     releases: unknown,
+    overrides: new Map(),
     notes: [`GitHub was not asked: ${why}`],
   };
 }

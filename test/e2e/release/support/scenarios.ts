@@ -1,5 +1,5 @@
-import { openTrain, SOURCE, type Train } from "../../support/train.ts";
 import { CONFIG, MANIFEST } from "../../support/release.ts";
+import { openTrain, SOURCE, type Train } from "../../support/train.ts";
 import { headOf, putPull, remoteState } from "./remote.ts";
 
 /** A writing command in a situation, which can be brought about again and again on one GitHub. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -15,6 +16,24 @@ const timed = [
 /** Every bad answer, mostly asked for in the process of the test itself, which keeps a core busy. */
 const battery = ["battery", "binary", "commands"].map((name) => `test/e2e/battery/${name}*.test.ts`);
 
+/** Files that take longer than their size tells: begun last, they would leave all cores but one idle. */
+const long = [
+  "test/e2e/write.faults.test.ts",
+  "test/e2e/faults.test.ts",
+  "test/e2e/identity-cache.test.ts",
+  "test/e2e/demo.test.ts",
+  "test/browser/accessibility.test.ts",
+];
+
+/** Large files first, as ever, but after those that are known to be long. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => long.some((path) => moduleId.endsWith(`/${path}`));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 // Projects run in the order of their groups, and in a group in the order of their names, so that a long file of a battery
 // or a property does not come last and leave a core idle. The audit reads what the end-to-end tests recorded.
 export default defineConfig({
@@ -22,6 +41,7 @@ export default defineConfig({
   test: {
     // As many as there are cores.
     maxWorkers: "100%",
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         root,

@@ -49,6 +49,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/property/**", "test/bench/**", "test/browser/**"],
+          // Files of one worker share the modules they import: most take longer to load than to test.
+          isolate: false,
           // Against hanging, not for speed: machines may be busy.
           testTimeout: 30_000,
           hookTimeout: 30_000,

@@ -9,7 +9,7 @@ import { type Run, type RunOptions, Workspace } from "./workspace.ts";
 
 export const OWNER = "acme";
 export const NAME = "rail";
-const SOURCE = "dev/staging";
+export const SOURCE = "dev/staging";
 
 /** A commit that a test makes: its message and what it writes. */
 export interface Change {

@@ -1,3 +1,5 @@
+import { parseUrl } from "./parse-url.ts";
+
 /** What can be wrong with a base URL, each a reason to send nothing (spec gates.md "Never"). */
 export type BaseUrlFault = "no_url" | "unsupported_scheme" | "carries_credentials";
 
@@ -7,7 +9,7 @@ export type BaseUrl =
 
 /** Reads a base URL once; `insecure` is plain http to a host that is not loopback. */
 export function readBaseUrl(text: string): BaseUrl {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined || url.hostname === "") {
     return {
       ok: false,
@@ -29,7 +31,7 @@ export function readBaseUrl(text: string): BaseUrl {
 
 /** The URL as it may be shown: without a user name, password, query or fragment, also when it is no usable URL. */
 export function displayUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined || url.hostname === "") {
     return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@").replace(/[?#].*$/s, "");
   }

@@ -1,3 +1,4 @@
+import { parseUrl } from "../core/parse-url.ts";
 import type { CaptureOptions, Programs } from "../core/ports.ts";
 
 /** The checkout that a result speaks of. */
@@ -52,7 +53,7 @@ function parseSubject(status: string, remote: string): Subject | null {
 
 /** `github.com/owner/name` for the https, ssh and scp-like forms of a remote; null for a local path and whatever else. */
 export function repositoryName(remote: string): string | null {
-  const url = URL.canParse(remote) ? new URL(remote) : undefined;
+  const url = parseUrl(remote);
   const [host, path] = url?.host ? [url.host, url.pathname] : scpParts(remote);
   const name = path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "");
   return host === "" || name === "" ? null : `${host}/${name}`;

@@ -2,6 +2,7 @@ import { rootCertificates, type SecureContextOptions } from "node:tls";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import { isLoopback } from "../core/base-url.ts";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
+import { parseUrl } from "../core/parse-url.ts";
 import { type Http, type HttpRequest, type HttpResponse, TransportError, type TransportFault } from "../core/ports.ts";
 import { createBodyReader, type ReadBody } from "./read-body.ts";
 
@@ -69,16 +70,15 @@ function proxyDispatcher(env: HttpSettings["env"], connect: SecureContextOptions
  * which a proxy on another machine would.
  */
 function staysHere(url: string, { local }: Proxied): boolean {
-  if (local || !URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "http:" && isLoopback(hostname);
+  const parsed = parseUrl(url);
+  return !local && parsed?.protocol === "http:" && isLoopback(parsed.hostname);
 }
 
 /** The proxy that a variable names, lower case first as curl reads it; the empty text when there is none. */
 function proxyFrom(env: HttpSettings["env"], name: string): string {
   const variable = env[name] ? name : name.toUpperCase();
   const value = env[variable] ?? "";
-  if (value !== "" && !(/^https?:\/\/[^/]/i.test(value) && URL.canParse(value))) {
+  if (value !== "" && !(/^https?:\/\/[^/]/i.test(value) && parseUrl(value) !== undefined)) {
     throw new AxctlError("INVALID_OPTION", { option: variable, reason: "it is no http or https URL of a proxy" });
   }
   return value;

@@ -81,7 +81,8 @@ export default defineConfig({
         root,
         test: {
           name: "timed",
-          // Deadlines are measured: nothing else runs, and a file waits while a core has what it started.
+          // Deadlines are measured: one file at a time, with a core for what it starts.
+          maxWorkers: 1,
           include: timed,
           globalSetup: "test/e2e/support/record.ts",
           testTimeout: 60_000,
@@ -93,8 +94,8 @@ export default defineConfig({
         root,
         test: {
           name: "e2e",
-          // Two for each core: while one waits for a server, a lock or another try, the other's command runs.
-          maxWorkers: 2 * availableParallelism(),
+          // One more than there are cores: while one waits for a server, a lock or another try, the other's command runs.
+          maxWorkers: availableParallelism() + 1,
           include: ["test/e2e/**/*.test.ts"],
           exclude: [...timed, ...battery, "test/e2e/audit.test.ts"],
           globalSetup: "test/e2e/support/record.ts",

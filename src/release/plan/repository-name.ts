@@ -1,3 +1,4 @@
+import { parseUrl } from "../../core/parse-url.ts";
 import type { Repository } from "./candidate.ts";
 
 /** Where the repository's name may come from, first match wins. */
@@ -35,7 +36,7 @@ export function repositoryOf({ option, variable, server, remote, packageJson }: 
 function fromUrl(url: string | undefined): Repository | undefined {
   const text = url?.trim().replace(/^git\+/, "") ?? "";
   const scp = /^(?:[^@/:]+@)?([^/:@]{2,}):(?!\/\/)(.+)$/.exec(text);
-  const parsed = scp === null && URL.canParse(text) ? new URL(text) : undefined;
+  const parsed = scp === null ? parseUrl(text) : undefined;
   const host = scp?.[1] ?? parsed?.host.replace(/^(?:www\.)/, "") ?? "";
   const path = (scp?.[2] ?? parsed?.pathname ?? "").replace(/^\/+|\/+$/g, "").replace(/\.git$/, "");
   const [owner, name, ...deeper] = path.split("/");

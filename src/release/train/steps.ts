@@ -76,13 +76,17 @@ async function applyUntilDone(step: Step, { signal, clock, remainingMs }: StepNe
       return await step.apply();
     } catch (error) {
       signal.throwIfAborted();
-      const mayTryAgain = isUncertain(error) && restMs < remainingMs();
-      if (mayTryAgain) await clock.sleep(restMs, signal);
-      // Somebody else may have been faster, or the answer was lost after GitHub had acted.
+      if (!isUncertain(error) || restMs >= remainingMs()) return throwUnlessDone(step, error);
+      await clock.sleep(restMs, signal);
+      // The answer may have been lost after GitHub had acted.
       if (await step.done()) return;
-      if (!mayTryAgain) throw error;
     }
   }
+}
+
+/** Somebody else may have been faster. What went wrong tells more than that looking failed as well. */
+async function throwUnlessDone(step: Step, error: unknown): Promise<void> {
+  if (!(await step.done().catch(() => false))) throw error;
 }
 
 /** Whether the request may have been carried out although it was not answered so. */

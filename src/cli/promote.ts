@@ -108,7 +108,9 @@ async function promoteFrom(context: Context, { train, options, facts }: Promotin
   const title = titleOf(options);
   const steps = promotionSteps(train.github, { source: source.branch, target: target.branch, title, block });
   const { reports, error } = await runSteps(steps, stepNeeds(context, train, options.dryRun));
-  const pullRequest = options.dryRun ? facts.open : await train.github.openPullRequest(source.branch, target.branch);
+  // A run that failed asks nothing more: GitHub would keep it from telling what it knows.
+  const isChanged = !options.dryRun && error === undefined;
+  const pullRequest = isChanged ? await train.github.openPullRequest(source.branch, target.branch) : facts.open;
   const document = promotionDocument({
     ...shared,
     plan,

@@ -90,7 +90,8 @@ async function openedFrom(context: Context, opening: Opening): Promise<Result> {
   const wanted = await wantedOf(planned, { target, git, snoozed });
   if (wanted.length === 0) return resultOf({ outcome: "snoozed", steps: [], pullRequests: [] });
   const { reports, error } = await runAll(context, train, { wanted, dryRun: options.dryRun });
-  const pullRequests = await namesOf(train, wanted);
+  // A run that failed asks nothing more: GitHub would keep it from telling what it knows.
+  const pullRequests = await namesOf(error === undefined ? train.github.openPullRequest : undefined, wanted);
   const result = resultOf({ outcome: error === undefined ? "opened" : "failed", steps: reports, pullRequests });
   return error === undefined ? result : { ...result, error };
 }
@@ -105,10 +106,10 @@ async function runAll(
 }
 
 async function namesOf(
-  { github }: Train,
+  look: Train["github"]["openPullRequest"] | undefined,
   wanted: readonly WantedPullRequest[],
 ): Promise<PullRequestResult["pullRequests"]> {
-  const found = await Promise.all(wanted.map(({ branch, base }) => github.openPullRequest(branch, base)));
+  const found = await Promise.all(wanted.map(({ branch, base }) => look?.(branch, base)));
   return wanted.map(({ title, branch }, index) => ({
     title,
     branch,

@@ -26,8 +26,9 @@ export interface GitHubNeeds extends Sending {
   clock: Pick<Clock, "now" | "sleep">;
 }
 
-/** Reads beyond octokit's own three attempts, and whatever its plugins leave to the caller, are tried again after this. */
-const REST_MS = 5000;
+/** How long to rest before a read is tried again beyond octokit's own attempts, doubled each time. */
+const FIRST_REST_MS = 500;
+const LONGEST_REST_MS = 15_000;
 
 /** GitHub behind the train's own verbs, over octokit. Nothing is sent yet. */
 export function createGitHub(needs: GitHubNeeds, place: GitHubPlace): GitHub {
@@ -96,12 +97,12 @@ async function asked<T>(client: Client, { route, parameters, schema }: Question<
   const [method = "GET", template = ""] = route.split(" ");
   const path = template.replace("{owner}", owner).replace("{repo}", name);
   const response = await answered(client, { route, parameters: { owner, repo: name, ...parameters }, method, path });
+  const odd = (reason: string) => new AxctlError("GITHUB_ODD_ANSWER", { request: `${method} ${path}`, reason });
+  if (response.status >= 300) throw odd("the repository has moved");
   const read = schema.safeParse(response.data);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const moved = response.status >= 300 && response.status < 400;
-  const reason = moved ? "the repository has moved" : `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
-  throw new AxctlError("GITHUB_ODD_ANSWER", { request: `${method} ${path}`, reason });
+  throw odd(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
 }
 
 interface Sent {
@@ -112,7 +113,7 @@ interface Sent {
 }
 
 async function answered({ needs, octokit }: Client, { route, parameters, method, path }: Sent) {
-  for (;;) {
+  for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
     try {
       return await octokit.request(route, parameters);
     } catch (error) {
@@ -121,7 +122,7 @@ async function answered({ needs, octokit }: Client, { route, parameters, method,
       if (fault === undefined) throw error;
       const limit = limitOf(fault, needs.clock.now());
       const again = limit !== undefined || (method === "GET" && fault.status >= 500 && fault.response !== undefined);
-      const waitMs = limit?.waitMs ?? REST_MS;
+      const waitMs = limit?.waitMs ?? restMs;
       if (!again || waitMs >= needs.remainingMs()) throw gitHubError(fault, { method, path }, limit);
       await needs.clock.sleep(waitMs, needs.signal);
     }

@@ -15,6 +15,8 @@ export const refAnswer = z.object({ object: z.object({ sha: z.string(), type: z.
 
 export const shaAnswer = z.object({ sha: z.string() });
 
+export const labelsAnswer = z.array(z.object({ name: z.string() }));
+
 export const pullRequestAnswer = z.object({
   number: z.int(),
   html_url: z.string(),
@@ -22,7 +24,7 @@ export const pullRequestAnswer = z.object({
   body: z.nullish(z.string()),
   head: z.object({ ref: z.string(), sha: z.string() }),
   base: z.object({ ref: z.string() }),
-  labels: z.array(z.object({ name: z.string() })),
+  labels: labelsAnswer,
   draft: z.optional(z.boolean()),
   merged_at: z.nullish(z.string()),
   merge_commit_sha: z.nullish(z.string()),

@@ -88,22 +88,18 @@ function writes(ask: Ask): GitHubWrites {
       return (await ask(`POST ${REPO}/git/commits`, commit, shaAnswer)).sha;
     },
     createBranch: async (branch, sha) => {
-      await ask(`POST ${REPO}/git/refs`, { ref: `refs/heads/${branch}`, sha }, z.unknown());
+      await ask(`POST ${REPO}/git/refs`, { ref: `refs/heads/${branch}`, sha }, refAnswer);
     },
     resetBranch: async (branch, sha) => {
-      await ask(
-        `PATCH ${REPO}/git/refs/{+ref}`,
-        { ref: `heads/${encodedPath(branch)}`, sha, force: true },
-        z.unknown(),
-      );
+      await ask(`PATCH ${REPO}/git/refs/{+ref}`, { ref: `heads/${encodedPath(branch)}`, sha, force: true }, refAnswer);
     },
     createPullRequest: async (pullRequest) =>
       (await ask(`POST ${REPO}/pulls`, { ...pullRequest }, numberAnswer)).number,
     updatePullRequest: async (number, text) => {
-      await ask(`PATCH ${REPO}/pulls/{pull_number}`, { pull_number: number, ...text }, z.unknown());
+      await ask(`PATCH ${REPO}/pulls/{pull_number}`, { pull_number: number, ...text }, numberAnswer);
     },
     addLabels: async (number, labels) => {
-      await ask(`POST ${REPO}/issues/{issue_number}/labels`, { issue_number: number, labels }, z.unknown());
+      await ask(`POST ${REPO}/issues/{issue_number}/labels`, { issue_number: number, labels }, labelsAnswer);
     },
     removeLabel: async (number, label) => {
       await ask(

@@ -95,8 +95,9 @@ interface Question<T> {
 async function asked<T>(client: Client, { route, parameters, schema }: Question<T>): Promise<T> {
   const { owner, name } = client.place;
   const [method = "GET", template = ""] = route.split(" ");
-  const path = template.replace("{owner}", owner).replace("{repo}", name);
-  const response = await answered(client, { route, parameters: { owner, repo: name, ...parameters }, method, path });
+  const all: Parameters = { owner, repo: name, ...parameters };
+  const path = template.replace(/\{\+?(\w+)\}/g, (_, key: string) => String(all[key]));
+  const response = await answered(client, { route, parameters: all, method, path });
   const odd = (reason: string) => new AxctlError("GITHUB_ODD_ANSWER", { request: `${method} ${path}`, reason });
   if (response.status >= 300) throw odd("the repository has moved");
   const read = schema.safeParse(response.data);

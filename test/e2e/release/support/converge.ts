@@ -1,6 +1,7 @@
 import { expect } from "vitest";
+import { axctl as inProcess } from "../../../cli/support.ts";
 import { type Cutter, startCutter } from "../../../support/github/cut.ts";
-import type { Run, RunOptions } from "../../support/workspace.ts";
+import type { Run } from "../../support/workspace.ts";
 import { type Disturbance, disturb, watchRequests } from "./disturb.ts";
 import { clearRemote, type RemoteState, remoteState } from "./remote.ts";
 import type { Rig, Scenario } from "./scenarios.ts";
@@ -25,24 +26,21 @@ export interface Struck {
 /** Runs a scenario without disturbance, from which every other run of it is judged. */
 export async function rehearse({ args, open }: Scenario): Promise<Rehearsed> {
   const rig = await open();
-  const { train } = rig;
-  const cutter = await startCutter(train.github.url);
-  // What a process that is killed leaves in the folder for temporary files goes with the workspace.
-  const env = { GITHUB_API_URL: cutter.url, TMPDIR: train.workspace.root };
-  const axctl = (options: RunOptions = {}) => train.axctl(args, { ...options, env });
+  const cutter = await startCutter(rig.train.github.url);
   await arrange(rig);
-  const requests = watchRequests(cutter);
-  const run = await axctl();
+  const seen = watchRequests(cutter);
+  const run = await rig.train.axctl(args, { env: { GITHUB_API_URL: cutter.url } });
   expect(run, run.stdout + run.stderr).toMatchObject({ code: 0 });
-  const wanted = await remoteState(train.github);
-  const stage = { rig, cutter, axctl, requests: [...requests], wanted };
+  const requests = [...seen];
+  const wanted = await remoteState(rig.train.github);
+  const stage = { rig, cutter, args, requests, wanted };
   await expectNoWrites(stage);
   return {
-    ...{ wanted, requests: stage.requests, rig },
+    ...{ wanted, requests, rig },
     strike: (at) => strike(stage, at),
     close: async () => {
       await cutter.close();
-      await train.close();
+      await rig.train.close();
     },
   };
 }
@@ -50,7 +48,7 @@ export async function rehearse({ args, open }: Scenario): Promise<Rehearsed> {
 interface Stage {
   rig: Rig;
   cutter: Cutter;
-  axctl: (options?: RunOptions) => Promise<Run>;
+  args: readonly string[];
   requests: readonly string[];
   wanted: RemoteState;
 }
@@ -61,21 +59,19 @@ async function arrange({ train, prepare }: Rig): Promise<void> {
   train.github.resetRequests();
 }
 
-async function strike({ rig, cutter, axctl, requests, wanted }: Stage, at: Disturbance): Promise<Struck> {
-  await arrange(rig);
-  const { during, struck } = disturb(cutter, requests, at);
-  const run = await axctl({ during });
+async function strike(stage: Stage, at: Disturbance): Promise<Struck> {
+  const { train } = stage.rig;
+  await arrange(stage.rig);
+  const { during, struck } = disturb(stage.cutter, stage.requests, at);
+  // What a process that is killed leaves in the folder for temporary files goes with the workspace.
+  const env = { GITHUB_API_URL: stage.cutter.url, TMPDIR: train.workspace.root };
+  const run = await train.axctl(stage.args, { env, during });
   expect(struck(), "how often it struck").toBe(1);
   expectToldWell(run, at);
-  cutter.reset();
-  const stage = { rig, cutter, axctl, requests, wanted };
-  if (run.code === 0) expect(await remoteState(rig.train.github)).toEqual(wanted);
-  rig.train.writes();
-  const next = await axctl();
-  expect(next, next.stdout + next.stderr).toMatchObject({ code: 0 });
-  expect(await remoteState(rig.train.github)).toEqual(wanted);
+  if (run.code === 0) expect(await remoteState(train.github)).toEqual(stage.wanted);
+  const writes = await expectWanted(stage);
   // A run that wrote nothing on what is right has shown already what one more would do.
-  if (rig.train.writes().length > 0) await expectNoWrites(stage);
+  if (writes.length > 0) await expectNoWrites(stage);
   return { alone: run.code === 0 };
 }
 
@@ -90,10 +86,16 @@ function expectToldWell(run: Run, { kind }: Disturbance): void {
   expect(run.stderr).not.toMatch(/^\s+at |node:|\.[jt]s:\d/m);
 }
 
-async function expectNoWrites({ rig, axctl, wanted }: Stage): Promise<void> {
-  rig.train.writes();
-  const run = await axctl();
+async function expectNoWrites(stage: Stage): Promise<void> {
+  expect(await expectWanted(stage)).toEqual([]);
+}
+
+/** Runs it undisturbed, in this process since there are hundreds of them, and gives what it wrote. */
+async function expectWanted({ rig: { train }, args, wanted }: Stage): Promise<{ method: string; path: string }[]> {
+  train.github.resetRequests();
+  const run = await inProcess(train.folder, args, { env: { ...train.env, AX_CONFIG_DIR: train.workspace.config } });
   expect(run, run.stdout + run.stderr).toMatchObject({ code: 0 });
-  expect(rig.train.writes()).toEqual([]);
-  expect(await remoteState(rig.train.github)).toEqual(wanted);
+  const writes = train.writes();
+  expect(await remoteState(train.github)).toEqual(wanted);
+  return writes;
 }

@@ -98,9 +98,9 @@ describe.each([prCreates, promoteUpdates])("$name", (scenario) => {
   });
 
   it("ends when nobody listens", async () => {
-    const { train } = moody.rig;
+    const { train, args } = moody.rig;
     const began = performance.now();
-    const run = await train.axctl(scenario.args, { env: { GITHUB_API_URL: await closedPort() } });
+    const run = await train.axctl(args, { env: { GITHUB_API_URL: await closedPort() } });
     expect(expectStopped(run)).toMatchObject({
       code: "GITHUB_UNREACHABLE",
       message: expect.stringMatching(/ECONNREFUSED/),

@@ -24,16 +24,16 @@ export interface Struck {
 }
 
 /** Runs a scenario without disturbance, from which every other run of it is judged. */
-export async function rehearse({ args, open }: Scenario): Promise<Rehearsed> {
+export async function rehearse({ open }: Scenario): Promise<Rehearsed> {
   const rig = await open();
   const cutter = await startCutter(rig.train.github.url);
   await arrange(rig);
   const seen = watchRequests(cutter);
-  const run = await rig.train.axctl(args, { env: { GITHUB_API_URL: cutter.url } });
+  const run = await rig.train.axctl(rig.args, { env: { GITHUB_API_URL: cutter.url } });
   expect(run, run.stdout + run.stderr).toMatchObject({ code: 0 });
   const requests = [...seen];
   const wanted = await remoteState(rig.train.github);
-  const stage = { rig, cutter, args, requests, wanted };
+  const stage = { rig, cutter, requests, wanted };
   await expectNoWrites(stage);
   return {
     ...{ wanted, requests, rig },
@@ -48,7 +48,6 @@ export async function rehearse({ args, open }: Scenario): Promise<Rehearsed> {
 interface Stage {
   rig: Rig;
   cutter: Cutter;
-  args: readonly string[];
   requests: readonly string[];
   wanted: RemoteState;
 }
@@ -65,7 +64,7 @@ async function strike(stage: Stage, at: Disturbance): Promise<Struck> {
   const { during, struck } = disturb(stage.cutter, stage.requests, at);
   // What a process that is killed leaves in the folder for temporary files goes with the workspace.
   const env = { GITHUB_API_URL: stage.cutter.url, TMPDIR: train.workspace.root };
-  const run = await train.axctl(stage.args, { env, during });
+  const run = await train.axctl(stage.rig.args, { env, during });
   expect(struck(), "how often it struck").toBe(1);
   expectToldWell(run, at);
   if (run.code === 0) expect(await remoteState(train.github)).toEqual(stage.wanted);
@@ -91,7 +90,7 @@ async function expectNoWrites(stage: Stage): Promise<void> {
 }
 
 /** Runs it undisturbed, in this process since there are hundreds of them, and gives what it wrote. */
-async function expectWanted({ rig: { train }, args, wanted }: Stage): Promise<{ method: string; path: string }[]> {
+async function expectWanted({ rig: { train, args }, wanted }: Stage): Promise<{ method: string; path: string }[]> {
   train.github.resetRequests();
   const run = await inProcess(train.folder, args, { env: { ...train.env, AX_CONFIG_DIR: train.workspace.config } });
   expect(run, run.stdout + run.stderr).toMatchObject({ code: 0 });

@@ -52,7 +52,7 @@ export interface Moody {
   close(): Promise<void>;
 }
 
-export async function openMoody({ args, open }: Scenario): Promise<Moody> {
+export async function openMoody({ open }: Scenario): Promise<Moody> {
   const rig = await open();
   const { github } = rig.train;
   const cutter = await startCutter(github.url);
@@ -64,7 +64,7 @@ export async function openMoody({ args, open }: Scenario): Promise<Moody> {
   };
   const run = async (...more: string[]) => {
     const began = performance.now();
-    const ran = await rig.train.axctl([...args, ...more], { env: { GITHUB_API_URL: cutter.url } });
+    const ran = await rig.train.axctl([...rig.args, ...more], { env: { GITHUB_API_URL: cutter.url } });
     return { ...ran, ms: performance.now() - began };
   };
   await reset();

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { CONFIG, MANIFEST } from "../../support/release.ts";
 import { openTrain, SOURCE, type Train } from "../../support/train.ts";
 import { headOf, putPull, remoteState } from "./remote.ts";
@@ -5,18 +6,18 @@ import { headOf, putPull, remoteState } from "./remote.ts";
 /** A writing command in a situation, which can be brought about again and again on one GitHub. */
 export interface Scenario {
   name: string;
-  args: readonly string[];
   open(): Promise<Rig>;
 }
 
 export interface Rig {
+  args: readonly string[];
   train: Train;
   /** Brings the situation about, on a GitHub where nothing is open. */
   prepare(): Promise<void>;
 }
 
 const PROMOTE = ["release", "promote", "--allow-missing-evidence", "a test", "--json"];
-export const RELEASE_PR = ["release", "pr", "--date", "2026-01-31", "--json"];
+const RELEASE_PR = ["release", "pr", "--date", "2026-01-31", "--json"];
 
 const PACKAGES = {
   "release-type": "simple",
@@ -24,11 +25,21 @@ const PACKAGES = {
   packages: { "packages/door": { component: "door" }, "packages/key": { component: "key" } },
 };
 
-/** Evidence is made before the run where it is asked for. */
 export const promoteCreates: Scenario = {
   name: "promote: creates",
-  args: PROMOTE,
-  open: async () => ({ train: await openTrain(), prepare: async () => undefined }),
+  open: async () => ({ args: PROMOTE, train: await openTrain(), prepare: async () => undefined }),
+};
+
+export const promoteWithEvidence: Scenario = {
+  name: "promote: with evidence",
+  open: async () => {
+    const train = await openTrain();
+    const run = await train.evidence();
+    if (run.code !== 0) throw new Error(`no evidence: ${run.stdout}${run.stderr}`);
+    // Absolute, since what is run in the process of the tests has another folder for its own.
+    const args = ["release", "promote", "--evidence", join(train.folder, ".ax/qa/promotion"), "--json"];
+    return { args, train, prepare: async () => undefined };
+  },
 };
 
 /** What a person wrote around axctl's own part, line ends of a browser included. */
@@ -40,24 +51,21 @@ export const HUMAN = {
 
 export const promoteUpdates: Scenario = {
   name: "promote: updates",
-  args: PROMOTE,
   open: async () => {
     const train = await openTrain();
     const body = `${HUMAN.above}<!-- axctl:promotion -->\nout of date\n<!-- /axctl:promotion -->${HUMAN.below}`;
     const stale = { title: HUMAN.title, body, head: SOURCE, base: "main", labels: ["a person's"] };
-    return { train, prepare: () => putPull(train.github, stale) };
+    return { args: PROMOTE, train, prepare: () => putPull(train.github, stale) };
   },
 };
 
 export const prCreates: Scenario = {
   name: "pr: creates",
-  args: RELEASE_PR,
-  open: async () => ({ train: await openReleasable(), prepare: async () => undefined }),
+  open: async () => ({ args: RELEASE_PR, train: await openReleasable(), prepare: async () => undefined }),
 };
 
 export const prUpdates: Scenario = {
   name: "pr: updates",
-  args: RELEASE_PR,
   open: async () => {
     const train = await openReleasable();
     const run = await train.axctl(RELEASE_PR);
@@ -66,14 +74,14 @@ export const prUpdates: Scenario = {
     if (stale === undefined) throw new Error("no release pull request is open");
     const commit = await headOf(train.github, stale.head);
     await train.commit({ message: "feat: a window", write: { "window.txt": "a window\n" } });
-    return { train, prepare: () => putPull(train.github, { ...stale, commit }) };
+    return { args: RELEASE_PR, train, prepare: () => putPull(train.github, { ...stale, commit }) };
   },
 };
 
 export const twoPackages: Scenario = {
   name: "pr: two packages",
-  args: RELEASE_PR,
   open: async () => ({
+    args: RELEASE_PR,
     train: await openReleasable({
       files: {
         [CONFIG]: JSON.stringify(PACKAGES),

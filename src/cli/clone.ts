@@ -1,10 +1,21 @@
 import { AxctlError } from "../core/errors.ts";
+import type { Release } from "../release/train/github-port.ts";
 import type { Context } from "./context.ts";
 
 /** A branch with the commit that the remote has for it. */
 export interface RemoteHead {
   branch: string;
   sha: string;
+}
+
+/** What a plan needs of the clone. */
+export interface NeededOfClone {
+  heads: readonly RemoteHead[];
+  tags: readonly string[];
+  /** All of the history; a plan itself tells where it misses some. */
+  whole: boolean;
+  /** Fetch what is missing. */
+  fetch: boolean;
 }
 
 /**
@@ -15,9 +26,12 @@ export interface RemoteHead {
  */
 export async function requireInClone(
   { machine }: Pick<Context, "machine">,
-  { heads, tags, fetch }: { heads: readonly RemoteHead[]; tags: readonly string[]; fetch: boolean },
+  { heads, tags, whole, fetch }: NeededOfClone,
 ): Promise<void> {
-  const { fetchBranches, fetchCommand, missingCommits, missingTags } = await import("../system/git-clone.ts");
+  const { fetchBranches, fetchCommand, isShallow, missingCommits, missingTags } = await import(
+    "../system/git-clone.ts"
+  );
+  let shallow = await isShallow(machine);
   const lacking = async (): Promise<string[]> => {
     const [commits, names] = await Promise.all([
       missingCommits(
@@ -30,16 +44,23 @@ export async function requireInClone(
     return [
       ...lost.map(({ branch, sha }) => `the commit ${sha} of ${branch}`),
       ...names.map((name) => `the tag ${name}`),
+      ...(whole && shallow ? ["the history before the commits at which it ends: it is shallow"] : []),
     ];
   };
   const branches = heads.map(({ branch }) => branch);
   let missing = await lacking();
-  if (missing.length > 0 && fetch) {
-    await fetchBranches(machine, branches);
+  if (fetch && (missing.length > 0 || shallow)) {
+    await fetchBranches(machine, { branches, shallow });
+    shallow = await isShallow(machine);
     missing = await lacking();
   }
   if (missing.length === 0) return;
   const shown = missing.slice(0, 5).join(", ");
   const what = missing.length > 5 ? `${shown} and ${missing.length - 5} more` : shown;
-  throw new AxctlError("CLONE_BEHIND", { what, fetch: fetchCommand(branches) });
+  throw new AxctlError("CLONE_BEHIND", { what, fetch: fetchCommand({ branches, shallow }) });
+}
+
+/** The tags that releases have; a draft has none yet. */
+export function publishedTags(releases: readonly Release[]): string[] {
+  return releases.flatMap(({ draft, tag }) => (draft ? [] : [tag]));
 }

@@ -8,7 +8,7 @@ import { promotionSteps } from "../release/train/promotion/promotion.ts";
 import { squashLoss, squashMessage } from "../release/train/promotion/squash-loss.ts";
 import { commitOverrides, overrideIn } from "../release/train/pull-request/overrides.ts";
 import { runSteps } from "../release/train/steps.ts";
-import { type RemoteHead, requireInClone } from "./clone.ts";
+import { publishedTags, type RemoteHead, requireInClone } from "./clone.ts";
 import type { Context } from "./context.ts";
 import { planAt } from "./plan-at.ts";
 import type { Result } from "./respond.ts";
@@ -39,11 +39,8 @@ export async function promote(context: Context, options: PromoteOptions): Promis
   try {
     const train = await openTrain(context, git, { options, purpose: options.dryRun ? "read" : "write" });
     const facts = await gather(train, options);
-    await requireInClone(context, {
-      heads: [facts.source, facts.target],
-      tags: facts.tags,
-      fetch: options.fetch,
-    });
+    const heads = [facts.source, facts.target];
+    await requireInClone(context, { heads, tags: facts.tags, whole: true, fetch: options.fetch });
     return await promoteFrom(context, { train, options, facts });
   } finally {
     git.close();
@@ -55,29 +52,29 @@ interface Facts {
   source: RemoteHead;
   target: RemoteHead;
   open: PullRequest | undefined;
-  /** Of the releases: a plan that lacks one would start from an older one. */
-  tags: readonly string[];
   /** Messages that pull requests give to commits. */
   overrides: ReadonlyMap<string, string>;
+  /** Of releases that are published. */
+  tags: string[];
 }
 
 async function gather({ github }: Train, options: PromoteOptions): Promise<Facts> {
-  const [repository, source, target, open, releases, onTheWay, closed] = await Promise.all([
+  const [repository, source, target, open, onTheWay, closed, releases] = await Promise.all([
     github.repository(),
     github.branchHead(options.source),
     github.branchHead(options.target),
     github.openPullRequest(options.source, options.target),
-    github.releases(),
     github.closedPullRequests(options.source),
     github.closedPullRequests(options.target),
+    github.releases(),
   ]);
   return {
     repository,
     source: requireHead(options.source, source, "--source"),
     target: requireHead(options.target, target, "--target"),
     open,
-    tags: releases.flatMap(({ draft, tag }) => (draft ? [] : [tag])),
     overrides: commitOverrides([...onTheWay, ...closed]),
+    tags: publishedTags(releases),
   };
 }
 

@@ -35,7 +35,7 @@ export async function releaseCreate(context: Context, options: WritingOptions): 
       train.github.closedPullRequests(options.target),
     ]);
     const target = requireHead(options.target, head, "--target");
-    await requireInClone(context, { heads: [target], tags: [], fetch: options.fetch });
+    await requireInClone(context, { heads: [target], tags: [], whole: true, fetch: options.fetch });
     const labels = await labelsAt(context, options, target.sha);
     const merged = pendingReleases(closed, labels.pending).filter((one): one is Merged => one.mergeCommit !== null);
     const pending = await Promise.all(merged.map((one) => pendingOf(context, options, { one, labels })));

@@ -7,7 +7,7 @@ import { commitOverrides } from "../release/train/pull-request/overrides.ts";
 import { pendingReleases, snoozedReleases } from "../release/train/pull-request/pending.ts";
 import { releasePullRequestSteps, type WantedPullRequest } from "../release/train/pull-request/release-pull-request.ts";
 import { runSteps, type StepReport } from "../release/train/steps.ts";
-import { requireInClone } from "./clone.ts";
+import { publishedTags, requireInClone } from "./clone.ts";
 import type { Context } from "./context.ts";
 import { type Planned, planAt } from "./plan-at.ts";
 import type { Result } from "./respond.ts";
@@ -38,8 +38,8 @@ export async function releasePr(context: Context, options: ReleasePrOptions): Pr
       train.github.releases(),
     ]);
     const target = requireHead(options.target, head, "--target");
-    const tags = releases.flatMap(({ draft, tag }) => (draft ? [] : [tag]));
-    await requireInClone(context, { heads: [target], tags, fetch: options.fetch });
+    const tags = publishedTags(releases);
+    await requireInClone(context, { heads: [target], tags, whole: false, fetch: options.fetch });
     const git = await openRepository(context.machine, target.sha);
     try {
       const overrides = commitOverrides([...onTheWay, ...closed]);
@@ -83,9 +83,9 @@ async function openedFrom(context: Context, opening: Opening): Promise<Result> {
     const view = async () => (await import("./views/release-pr.ts")).releasePrView(context.redactor.value(document));
     return { document, view };
   };
+  if (pending.length > 0) return resultOf({ outcome: "pending", steps: [], pullRequests: [] });
   if (planned.plan.pullRequests.length === 0)
     return resultOf({ outcome: "nothing_to_release", steps: [], pullRequests: [] });
-  if (pending.length > 0) return resultOf({ outcome: "pending", steps: [], pullRequests: [] });
   const snoozed = snoozedReleases(closed, planned.plan.pullRequests);
   const wanted = await wantedOf(planned, { target, git, snoozed });
   if (wanted.length === 0) return resultOf({ outcome: "snoozed", steps: [], pullRequests: [] });

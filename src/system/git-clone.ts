@@ -1,4 +1,5 @@
 import { AxctlError } from "../core/errors.ts";
+import { shellQuote } from "../core/shell.ts";
 import { type GitPlace, runGit } from "./git-process.ts";
 
 /** Those of some commits that a clone does not have. */
@@ -32,23 +33,45 @@ export async function knownHead(place: GitPlace, branch: string): Promise<{ sha:
   return ref === undefined || sha === undefined ? undefined : { sha, ref };
 }
 
+/** Whether the clone was told to leave out the beginning of its history. */
+export async function isShallow(place: GitPlace): Promise<boolean> {
+  const { code, stdout } = await runGit(place, ["rev-parse", "--is-shallow-repository"]);
+  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "rev-parse" });
+  return stdout.trim() === "true";
+}
+
+export interface Fetching {
+  branches: readonly string[];
+  /** The clone is shallow: its history is completed. */
+  shallow: boolean;
+}
+
 /**
  * Fetches branches and all tags from `origin`, without asking a person for anything.
  *
  * @throws AxctlError `FETCH_FAILED`
  */
-export async function fetchBranches(place: GitPlace, branches: readonly string[]): Promise<void> {
+export async function fetchBranches(place: GitPlace, { branches, shallow }: Fetching): Promise<void> {
   const env = { ...place.env, GIT_TERMINAL_PROMPT: "0" };
   const refs = branches.map((branch) => `+refs/heads/${branch}:refs/remotes/origin/${branch}`);
-  const { code, stderr } = await runGit({ cwd: place.cwd, env }, ["fetch", "--quiet", "--tags", "origin", ...refs]);
+  const depth = shallow ? ["--unshallow"] : [];
+  const { code, stderr } = await runGit({ cwd: place.cwd, env }, [
+    "fetch",
+    "--quiet",
+    ...depth,
+    "--tags",
+    "origin",
+    ...refs,
+  ]);
   if (code === 0) return;
   const reason = stderr.split("\n")[0]?.replace(/^(?:fatal|error): /, "") || "git said no more";
-  throw new AxctlError("FETCH_FAILED", { fetch: fetchCommand(branches), reason });
+  throw new AxctlError("FETCH_FAILED", { fetch: fetchCommand({ branches, shallow }), reason });
 }
 
 /** The same as a person types it. */
-export function fetchCommand(branches: readonly string[]): string {
-  return `git fetch --tags origin ${branches.map((branch) => `+${branch}:refs/remotes/origin/${branch}`).join(" ")}`;
+export function fetchCommand({ branches, shallow }: Fetching): string {
+  const refs = branches.map((branch) => shellQuote(`+${branch}:refs/remotes/origin/${branch}`));
+  return `git fetch ${shallow ? "--unshallow " : ""}--tags origin ${refs.join(" ")}`;
 }
 
 /** Those of some tags that a clone does not have. */

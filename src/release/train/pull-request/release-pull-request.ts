@@ -98,7 +98,7 @@ function isReady(
 function branchRequests({ branch, baseSha, message, files }: WantedPullRequest, exists: boolean): WriteRequest[] {
   const tree = Object.entries(files).map(([path, file]) => ({ path, type: "blob", ...file }));
   return [
-    { method: "POST", path: "git/trees", body: { base_tree: baseSha, tree } },
+    { method: "POST", path: "git/trees", body: { base_tree: `{tree of ${baseSha}}`, tree } },
     { method: "POST", path: "git/commits", body: { message, tree: "{tree}", parents: [baseSha] } },
     exists
       ? { method: "PATCH", path: `git/refs/heads/${branch}`, body: { sha: "{commit}", force: true } }

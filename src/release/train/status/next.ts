@@ -1,3 +1,4 @@
+import { shellQuote } from "../../../core/shell.ts";
 import type { StatusFacts } from "./facts.ts";
 import type { Stage } from "./stages.ts";
 
@@ -31,5 +32,5 @@ function promotionOf({ source, evidence }: StatusFacts, holds: boolean): string 
 
 /** What brings a branch's head into the clone, as the clone knows it of its remote. */
 function refspec(branch: string): string {
-  return `+${branch}:refs/remotes/origin/${branch}`;
+  return shellQuote(`+${branch}:refs/remotes/origin/${branch}`);
 }

@@ -27,8 +27,13 @@ export async function merged({ github }: Train, head: string, base: string, { ti
 }
 
 /** What `git fetch` would do. */
-export async function bring({ github, folder }: Train, ref: string): Promise<void> {
-  await fetchInto(github, folder, ref);
+export function bring({ github, folder }: Train, ref: string): Promise<string> {
+  return fetchInto(github, folder, ref);
+}
+
+/** A path below the repository, for `github.ask`. */
+export function repositoryPath({ github }: Train, path: string): string {
+  return `/repos/${github.owner}/${github.name}${path}`;
 }
 
 /** A whole round by Release Please: its pull request, merged, and its tag and release. */

@@ -50,8 +50,6 @@ export const releaseAnswer = z.object({
 
 export const commentsAnswer = z.array(z.object({ body: z.optional(z.string()) }));
 
-export const labelsAnswer = z.array(z.object({ name: z.string() }));
-
 export const secretsAnswer = z.object({ secrets: z.array(z.object({ name: z.string() })) });
 
 export const protectionAnswer = z.object({

@@ -25,7 +25,7 @@ export function promotionSteps(github: Verbs, wanted: WantedPromotion): Step[] {
       name: `pull request ${source} → ${target}`,
       done: async () => {
         open = await github.openPullRequest(source, target);
-        return open !== undefined && sameText(open.body, bodyOf(open));
+        return open !== undefined && isSameText(open.body, bodyOf(open));
       },
       requests: () => [
         open === undefined
@@ -40,7 +40,7 @@ export function promotionSteps(github: Verbs, wanted: WantedPromotion): Step[] {
   ];
 }
 
-/** GitHub keeps the line ends that a person's browser wrote, which are no reason to write again. */
-function sameText(a: string, b: string): boolean {
+/** A browser gives every line an end of its own; that alone is no reason to write. */
+function isSameText(a: string, b: string): boolean {
   return a.replaceAll("\r\n", "\n") === b.replaceAll("\r\n", "\n");
 }

@@ -13,10 +13,16 @@ export function squashLoss(merged: Planned, squashed: Planned): string | undefin
     const what = nameOf(row);
     if (other === undefined) return [`${what} would not be released`];
     if (other.new_version !== row.new_version) return [`${what} would be released as ${other.new_version}`];
-    const lost = row.commits.released - other.commits.released;
-    return lost > 0 ? [`${lost} of ${row.commits.released} commits would miss in the notes of ${what}`] : [];
+    const [entries, left] = [entriesOf(row.notes), new Set(entriesOf(other.notes))];
+    const lost = entries.filter((entry) => !left.has(entry)).length;
+    return lost > 0 ? [`${lost} of ${entries.length} entries would miss in the notes of ${what}`] : [];
   });
   return losses.length === 0 ? undefined : losses.join("; ");
+}
+
+/** The entries of notes without what they link to: a squash has an id of its own. One commit may bring several. */
+function entriesOf(notes: string): string[] {
+  return notes.split("\n").flatMap((line) => (line.startsWith("* ") ? (line.split(" ([")[0] ?? []) : []));
 }
 
 function nameOf({ component, path, new_version }: PlanDocument["packages"][number]): string {

@@ -136,3 +136,27 @@ describe.each([prCreates, promoteUpdates])("$name", (scenario) => {
     },
   );
 });
+
+it("makes nothing twice when GitHub acted and answered 502", async () => {
+  const moody = await openMoody(prCreates);
+  const { github } = moody.rig.train;
+  const sent = github.requests.filter(({ method }) => method === "POST");
+  await moody.reset();
+  expect(sent.map(({ path }) => path.split("/").at(-1))).toEqual(["trees", "commits", "refs", "pulls", "labels"]);
+  const acted = new Set<string>();
+  moody.answer(BAD_GATEWAY, {
+    is: ({ method, path }) => {
+      const same = sent.find((request) => method === "POST" && request.path === path && !acted.has(path));
+      if (same === undefined || !/\/(refs|pulls)$/.test(path)) return false;
+      acted.add(path);
+      // The commit of before is as good: it has the same files.
+      void github.ask("POST", path, same.body);
+      return true;
+    },
+  });
+  const run = await moody.run();
+  expect(acted.size).toBe(2);
+  await expectWhole(moody, run);
+  expect(moody.rig.train.writes().filter(({ path }) => /\/(refs|pulls)$/.test(path))).toEqual([]);
+  await moody.close();
+});

@@ -61,12 +61,15 @@ async function arrange({ train, prepare }: Rig): Promise<void> {
 async function strike(stage: Stage, at: Disturbance): Promise<Struck> {
   const { train } = stage.rig;
   await arrange(stage.rig);
-  const { during, struck } = disturb(stage.cutter, stage.requests, at);
+  const { during, struck, following } = disturb(stage.cutter, stage.requests, at);
   // What a process that is killed leaves in the folder for temporary files goes with the workspace.
   const env = { GITHUB_API_URL: stage.cutter.url, TMPDIR: train.workspace.root };
   const run = await train.axctl(stage.rig.args, { env, during });
   expect(struck(), "how often it struck").toBe(1);
   expectToldWell(run, at);
+  // A request that changes something is never blindly repeated: what there is is read again first.
+  const isWrite = !stage.requests[at.n - 1]?.startsWith("GET ");
+  if (isWrite) expect(following() ?? "GET nothing").toMatch(/^GET /);
   if (run.code === 0) expect(await remoteState(train.github)).toEqual(stage.wanted);
   const writes = await expectWanted(stage);
   // A run that wrote nothing on what is right has shown already what one more would do.

@@ -31,8 +31,10 @@ export function disturb(cutter: Cutter, undisturbed: readonly string[], { kind, 
   const counts = new Map<Phase, number>();
   let child: ChildProcess | undefined;
   let struck = 0;
+  let following: string | undefined;
   cutter.reset();
   cutter.onRequest(async (request, phase) => {
+    if (struck > 0 && phase === "before") following ??= nameOf(request);
     if (phase !== when || nameOf(request) !== name) return;
     const count = counts.get(phase) ?? 0;
     counts.set(phase, count + 1);
@@ -45,6 +47,8 @@ export function disturb(cutter: Cutter, undisturbed: readonly string[], { kind, 
   return {
     /** How often it struck so far: 1 when all went as planned. */
     struck: () => struck,
+    /** The request that came next; undefined when there was none. */
+    following: () => following,
     during: async (process: ChildProcess) => {
       child = process;
     },

@@ -1,5 +1,6 @@
 import { AxctlError, reasonOf } from "../core/errors.ts";
 import type { GitRepository } from "../core/ports.ts";
+import { pendingReleases } from "../release/train/pull-request/pending.ts";
 import { type SeenHead, statusDocument } from "../release/train/status/document.ts";
 import { evidenceOf } from "../release/train/status/evidence.ts";
 import type { Known, StatusFacts } from "../release/train/status/facts.ts";
@@ -124,10 +125,16 @@ async function gather(
             value: planned.document.packages.map(({ path, new_version: version }) => ({ path, version })),
           },
     releasePullRequests: remote.releasePullRequests,
-    pending: remote.pending,
+    pending: pendingOf(remote, planned),
     packages,
     isNew: packages.length === 0,
   };
+}
+
+/** A configuration may give release pull requests other labels; without one, they have Release Please's own. */
+function pendingOf({ closed }: RemoteView, planned: Planned | undefined): StatusFacts["pending"] {
+  if (!closed.known) return closed;
+  return { known: true, value: pendingReleases(closed.value, planned?.config.label?.split(",")) };
 }
 
 /** The branches of which the clone lacks what GitHub has. */

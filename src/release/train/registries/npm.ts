@@ -8,6 +8,7 @@ const failureSchema = z.object({ error: z.object({ code: z.string(), summary: z.
 export function npm(programs: () => Promise<Pick<Programs, "capture">>, options: CaptureOptions): Registry {
   return {
     has: async ({ name, version }) => {
+      // Left to itself npm rests for 10 seconds and more before it asks again.
       const args = ["view", "--json", "--prefer-online", "--fetch-retries=0", "--no-update-notifier"];
       const answer = await (await programs()).capture("npm", [...args, "--", `${name}@${version}`, "version"], options);
       if (answer.state === "timed_out") return { known: false, reason: "npm did not answer in time" };

@@ -1,6 +1,5 @@
 import type { GitHubReads, PullRequest, Release } from "../github-port.ts";
 import { commitOverrides } from "../pull-request/overrides.ts";
-import { pendingReleases } from "../pull-request/pending.ts";
 import type { Known } from "./facts.ts";
 
 /** What GitHub says that needs nothing else to be known first. */
@@ -9,7 +8,8 @@ export interface RemoteView {
   target: Known<string | undefined>;
   promotion: Known<PullRequest | undefined>;
   releasePullRequests: Known<PullRequest[]>;
-  pending: Known<PullRequest[]>;
+  /** Closed pull requests into the target. */
+  closed: Known<PullRequest[]>;
   releases: Known<Release[]>;
   /** Messages that pull requests give to commits; none where GitHub was not asked. */
   overrides: ReadonlyMap<string, string>;
@@ -40,7 +40,7 @@ export async function readRemote(
     target: known(targetHead),
     promotion: known(open.find(({ head }) => head === source)),
     releasePullRequests: known(open.filter(({ head }) => RELEASE_BRANCH.test(head))),
-    pending: known(pendingReleases(closed)),
+    closed: known(closed),
     releases: known(releases),
     overrides: commitOverrides([...onTheWay, ...closed]),
     notes: [...missing(source, sourceHead), ...missing(target, targetHead)],
@@ -55,7 +55,7 @@ export function unasked(why: string): RemoteView {
     target: unknown,
     promotion: unknown,
     releasePullRequests: unknown,
-    pending: unknown,
+    closed: unknown,
     releases: unknown,
     overrides: new Map(),
     notes: [`GitHub was not asked: ${why}`],

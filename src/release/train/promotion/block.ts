@@ -81,9 +81,14 @@ function planLines(plan: PromotionFacts["plan"]): string[] {
       "",
       `<details><summary>Notes of ${new_version.replace(/[^\w.+-]/g, "")}</summary>`,
       "",
-      codeBlock(text, "markdown", most),
+      codeBlock(undated(text), "markdown", most),
       "",
       "</details>",
     ]);
   return ["| package | now | next | bump |", "| --- | --- | --- | --- |", ...rows, ...notes];
+}
+
+/** Notes without the day in their heading: nobody knows yet when it is released, and each day would change the text. */
+function undated(notes: string): string {
+  return notes.replace(/^(#+ .*?) \(\d{4}-\d{2}-\d{2}\)$/m, "$1");
 }

@@ -62,7 +62,9 @@ describe("a promotion", () => {
       false,
     ]);
     expect(body).toContain("`a test`");
-    expect(body).toContain("1.1.0");
+    expect(body).toContain("## [1.1.0](https://github.com/acme/rail/compare/v1.0.0...v1.1.0)\n");
+    // The same on any day.
+    expect(body).not.toMatch(/\d{4}-\d{2}-\d{2}/);
   });
 
   it("keeps what people wrote, to the byte", async () => {

@@ -32,7 +32,7 @@ function sourceStage({ waiting, source, target }: StatusFacts): Stage {
   const text =
     value === 0
       ? `${target} has all of ${source}`
-      : `${value} commit${value === 1 ? "" : "s"} on ${source} wait for ${target}`;
+      : `${value} ${value === 1 ? "commit" : "commits"} on ${source} ${value === 1 ? "waits" : "wait"} for ${target}`;
   return { stage: "source", state: value === 0 ? "ok" : "waiting", text, links: [] };
 }
 

@@ -40,7 +40,7 @@ describe("axctl release status, from station to station", () => {
       ...{ source: "waiting", gates: "waiting", promotion: "ok", release_pr: "ok", tag: "ok", release: "ok" },
     });
     expect(texts).toMatchObject({
-      source: `1 commit on ${SOURCE} wait for main`,
+      source: `1 commit on ${SOURCE} waits for main`,
       gates: "no evidence in .ax/qa/promotion",
       tag: "v1.0.0",
       release: "v1.0.0 is published",
@@ -183,7 +183,7 @@ describe("axctl release status, when GitHub cannot be asked", () => {
       ...{ source: "waiting", gates: "waiting", promotion: "unknown", release_pr: "unknown" },
       ...{ tag: "unknown", release: "unknown" },
     });
-    expect(texts["source"]).toBe(`1 commit on ${SOURCE} wait for main`);
+    expect(texts["source"]).toBe(`1 commit on ${SOURCE} waits for main`);
     expect(document.notes).toEqual([expect.stringContaining(`GitHub was not asked: ${why}`)]);
     // What was asked for is told as it was sent.
     expect(document.notes.join()).not.toMatch(/[{}]/);

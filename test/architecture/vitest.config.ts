@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const timed = [
   "test/e2e/battery/bounds*.test.ts",
   "test/e2e/battery/values.test.ts",
-  "test/e2e/*interruption.test.ts",
+  "test/e2e/**/*interruption.test.ts",
   "test/e2e/faults.test.ts",
 ];
 
@@ -18,6 +18,10 @@ const battery = ["battery", "binary", "commands"].map((name) => `test/e2e/batter
 
 /** Files that take longer than their size tells: begun last, they would leave all cores but one idle. */
 const long = [
+  "test/e2e/release/convergence.test.ts",
+  "test/e2e/release/limits.test.ts",
+  "test/e2e/release/limits-odd.test.ts",
+  "test/e2e/release/pr.judge.test.ts",
   "test/e2e/write.faults.test.ts",
   "test/e2e/faults.test.ts",
   "test/e2e/identity-cache.test.ts",

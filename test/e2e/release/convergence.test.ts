@@ -36,11 +36,18 @@ describe.concurrent.each(SCENARIOS)("$name", (scenario) => {
   );
 });
 
-async function strikeEach({ name }: Scenario, { requests, strike }: Rehearsed, how: Omit<Disturbance, "n">) {
+async function strikeEach(
+  { name, fromFirstWrite }: Scenario,
+  { requests, strike }: Rehearsed,
+  how: Omit<Disturbance, "n">,
+) {
   const count = counts.get(name) ?? { tried: 0, converged: 0, alone: 0, requests: 0 };
   counts.set(name, count);
-  count.requests += requests.length;
+  const first = fromFirstWrite ? requests.findIndex((request) => !request.startsWith("GET ")) : 0;
+  expect(first).toBeGreaterThanOrEqual(0);
+  count.requests += requests.length - first;
   for (const [index, request] of requests.entries()) {
+    if (index < first) continue;
     count.tried += 1;
     const struck = await strike({ ...how, n: index + 1 }).catch((error: unknown) => {
       throw new Error(`${name}: ${how.kind} ${how.when} request ${index + 1}, ${request}`, { cause: error });

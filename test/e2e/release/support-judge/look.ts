@@ -54,7 +54,7 @@ export async function openPullRequests({ owner, name, ask }: Carrier): Promise<S
 }
 
 /** Every file below a tree: its mode and the id of its content. */
-export async function filesAt({ owner, name, ask }: Carrier, sha: string): Promise<Record<string, string>> {
+async function filesAt({ owner, name, ask }: Carrier, sha: string): Promise<Record<string, string>> {
   const found = await received(tree, ask("GET", `/repos/${owner}/${name}/git/trees/${sha}?recursive=1`));
   const blobs = found.tree.filter(({ type }) => type === "blob");
   return Object.fromEntries(blobs.map(({ path, mode, sha: id }) => [path, `${mode} ${id}`]));

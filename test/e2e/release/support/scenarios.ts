@@ -6,6 +6,8 @@ import { headOf, putPull, remoteState } from "./remote.ts";
 /** A writing command in a situation, which can be brought about again and again on one GitHub. */
 export interface Scenario {
   name: string;
+  /** Strikes begin at the first writing request: what is read before it is what another scenario reads, too. */
+  fromFirstWrite?: true;
   open(): Promise<Rig>;
 }
 
@@ -51,6 +53,7 @@ export const HUMAN = {
 
 export const promoteUpdates: Scenario = {
   name: "promote: updates",
+  fromFirstWrite: true,
   open: async () => {
     const train = await openTrain();
     const body = `${HUMAN.above}<!-- axctl:promotion -->\nout of date\n<!-- /axctl:promotion -->${HUMAN.below}`;
@@ -66,6 +69,7 @@ export const prCreates: Scenario = {
 
 export const prUpdates: Scenario = {
   name: "pr: updates",
+  fromFirstWrite: true,
   open: async () => {
     const train = await openReleasable();
     const run = await train.axctl(RELEASE_PR);
@@ -80,6 +84,7 @@ export const prUpdates: Scenario = {
 
 export const twoPackages: Scenario = {
   name: "pr: two packages",
+  fromFirstWrite: true,
   open: async () => ({
     args: RELEASE_PR,
     train: await openReleasable({

@@ -73,7 +73,7 @@ describe("A clone that lacks the tag of a release", () => {
     elsewhere.git("push", "--quiet", "origin", "v1.0.1");
     if (!draft) await mirror(train.github, elsewhere.folder, ["v1.0.1"]);
     const body = { tag_name: "v1.0.1", name: "v1.0.1", draft };
-    expect(await train.github.ask("POST", repositoryPath(train, "/releases"), body)).toMatchObject({ status: 201 });
+    expect(await train.github.ask("POST", repositoryPath("/releases"), body)).toMatchObject({ status: 201 });
   };
 
   it("is told, and --fetch brings it", async () => {

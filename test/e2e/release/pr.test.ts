@@ -69,8 +69,8 @@ describe("axctl release pr", () => {
     await pr();
     const [before] = await openPullRequests(train.github);
     const { github } = train;
-    await github.ask("PATCH", repositoryPath(train, "/pulls/1"), { body: "mine", title: "mine" });
-    await github.ask("DELETE", repositoryPath(train, "/issues/1/labels"));
+    await github.ask("PATCH", repositoryPath("/pulls/1"), { body: "mine", title: "mine" });
+    await github.ask("DELETE", repositoryPath("/issues/1/labels"));
     await bring(train, BRANCH);
     train.git("checkout", "--quiet", "-B", BRANCH, `origin/${BRANCH}`);
     await train.commit({ message: "docs: mine", write: { "version.txt": "mine\n" } });
@@ -83,7 +83,7 @@ describe("axctl release pr", () => {
     await pr();
     const [before] = await openPullRequests(train.github);
     const body = before?.body.replaceAll("\n", "\r\n");
-    await train.github.ask("PATCH", repositoryPath(train, "/pulls/1"), { body });
+    await train.github.ask("PATCH", repositoryPath("/pulls/1"), { body });
     train.writes();
     expect((await pr()).code).toBe(0);
     expect(train.writes()).toEqual([]);
@@ -92,7 +92,7 @@ describe("axctl release pr", () => {
   it("refuses while a merged release pull request waits for its tag, and says what to run", async () => {
     await pr();
     const merge = { merge_method: "squash" };
-    expect(await train.github.ask("PUT", repositoryPath(train, "/pulls/1/merge"), merge)).toMatchObject({
+    expect(await train.github.ask("PUT", repositoryPath("/pulls/1/merge"), merge)).toMatchObject({
       status: 200,
     });
     await bring(train, "main");
@@ -111,9 +111,9 @@ describe("axctl release pr", () => {
 
   it("refuses so also where the tag is there, and nothing else waits", async () => {
     await pr();
-    await train.github.ask("PUT", repositoryPath(train, "/pulls/1/merge"), { merge_method: "squash" });
+    await train.github.ask("PUT", repositoryPath("/pulls/1/merge"), { merge_method: "squash" });
     const sha = await bring(train, "main");
-    await train.github.ask("POST", repositoryPath(train, "/git/refs"), { ref: "refs/tags/v1.1.0", sha });
+    await train.github.ask("POST", repositoryPath("/git/refs"), { ref: "refs/tags/v1.1.0", sha });
     await bring(train, "refs/tags/v1.1.0");
     expect(await pr()).toMatchObject({ code: 2, document: { summary: { outcome: "pending" } } });
   });
@@ -121,8 +121,8 @@ describe("axctl release pr", () => {
   it("leaves a release alone that a person put off, until its notes change", async () => {
     await pr();
     const { github } = train;
-    await github.ask("POST", repositoryPath(train, "/issues/1/labels"), { labels: ["autorelease: snooze"] });
-    await github.ask("PATCH", repositoryPath(train, "/pulls/1"), { state: "closed" });
+    await github.ask("POST", repositoryPath("/issues/1/labels"), { labels: ["autorelease: snooze"] });
+    await github.ask("PATCH", repositoryPath("/pulls/1"), { state: "closed" });
     train.writes();
     expect(await pr()).toMatchObject({ code: 0, document: { summary: { outcome: "snoozed" } } });
     expect(train.writes()).toEqual([]);
@@ -134,7 +134,7 @@ describe("axctl release pr", () => {
   it("has nothing to release where nothing counts", async () => {
     const { github } = train;
     const sha = train.git("rev-parse", "origin/main");
-    await github.ask("POST", repositoryPath(train, "/git/refs"), {
+    await github.ask("POST", repositoryPath("/git/refs"), {
       ref: "refs/heads/quiet",
       sha: train.git("rev-parse", "v1.0.0"),
     });
@@ -182,7 +182,7 @@ describe("axctl release pr --dry-run", () => {
     const told = steps.flatMap(({ requests }) => requests);
     const made = train.github.requests.filter(({ method }) => method !== "GET");
     expect(made.map(({ method, path }) => ({ method, path }))).toEqual(
-      told.map(({ method, path }) => ({ method, path: repositoryPath(train, `/${path.replace("{number}", "1")}`) })),
+      told.map(({ method, path }) => ({ method, path: repositoryPath(`/${path.replace("{number}", "1")}`) })),
     );
     for (const [index, { body }] of made.entries()) expectTold(body, told[index]?.body);
   });

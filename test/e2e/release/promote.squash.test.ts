@@ -37,14 +37,14 @@ function lossIn({ warnings }: z.infer<typeof releasePromoteSchema>): string | un
 /** Merges on GitHub for real, fetches what came of it, plans there; and sets the target back. */
 async function planAfter(number: number, method: "merge" | "squash"): Promise<Plan> {
   const before = train.git("rev-parse", "origin/main");
-  const merge = await train.github.ask("PUT", repositoryPath(train, `/pulls/${number}/merge`), {
+  const merge = await train.github.ask("PUT", repositoryPath(`/pulls/${number}/merge`), {
     merge_method: method,
   });
   expect(merge.status).toBe(200);
   const sha = await bring(train, "main");
   const { stdout } = await train.axctl(["release", "plan", "--ref", sha, "--target-branch", "main", "--json"]);
   const back = { sha: before, force: true };
-  expect(await train.github.ask("PATCH", repositoryPath(train, "/git/refs/heads/main"), back)).toMatchObject({
+  expect(await train.github.ask("PATCH", repositoryPath("/git/refs/heads/main"), back)).toMatchObject({
     status: 200,
   });
   train.git("update-ref", "refs/remotes/origin/main", before);
@@ -68,7 +68,7 @@ function entriesOf({ notes }: Plan["packages"][number]): string[] {
 }
 
 const setting = (settings: Readonly<Record<string, unknown>>) =>
-  train.github.ask("PATCH", repositoryPath(train, ""), settings);
+  train.github.ask("PATCH", repositoryPath(""), settings);
 
 describe.each([
   { what: "one commit", source: one, version: "1.1.0" },
@@ -103,7 +103,7 @@ describe("What promote says of a squash", () => {
   /** Opens the promotion, has a person rewrite it, and says what promote says then. */
   const rewritten = async (pull: { title?: string; body?: string }) => {
     const { pull_request } = await promote();
-    await train.github.ask("PATCH", repositoryPath(train, `/pulls/${pull_request?.number}`), pull);
+    await train.github.ask("PATCH", repositoryPath(`/pulls/${pull_request?.number}`), pull);
     return promote();
   };
 
@@ -117,7 +117,7 @@ describe("What promote says of a squash", () => {
   it("stands in the body, and in what a person reads", async () => {
     await setting({ squash_merge_commit_title: "PR_TITLE", squash_merge_commit_message: "BLANK" });
     const { pull_request } = await promote();
-    const { body } = await train.github.ask("GET", repositoryPath(train, `/pulls/${pull_request?.number}`));
+    const { body } = await train.github.ask("GET", repositoryPath(`/pulls/${pull_request?.number}`));
     expect(Object(body).body).toContain("- ⚠ `squash_loses`: `a squash merge would lose: 2.0.0 would not be released");
     const { stdout } = await train.axctl(["release", "promote", "--allow-missing-evidence", "a test"]);
     expect(stdout).toContain("! squash_loses: a squash merge would lose: 2.0.0 would not be released");

@@ -21,11 +21,11 @@ async function promote(...args: string[]) {
 }
 
 async function bodyOf(number = 1): Promise<string> {
-  const { body } = await train.github.ask("GET", repositoryPath(train, `/pulls/${number}`));
+  const { body } = await train.github.ask("GET", repositoryPath(`/pulls/${number}`));
   return z.looseObject({ body: z.string() }).parse(body).body;
 }
 
-const rewrite = (body: string) => train.github.ask("PATCH", repositoryPath(train, "/pulls/1"), { body });
+const rewrite = (body: string) => train.github.ask("PATCH", repositoryPath("/pulls/1"), { body });
 
 /** The codes of what is wrong with each artifact. */
 function problems({ evidence }: z.infer<typeof releasePromoteSchema>): string[] {
@@ -169,7 +169,7 @@ describe("axctl release promote, with evidence", () => {
 
   it("puts its part behind the text of a pull request that a person opened, and keeps its title", async () => {
     const { github } = train;
-    await github.ask("PATCH", repositoryPath(train, "/pulls/1"), { title: "Ship it", body: "By hand.  \r\n" });
+    await github.ask("PATCH", repositoryPath("/pulls/1"), { title: "Ship it", body: "By hand.  \r\n" });
     expect((await promote()).code).toBe(0);
     expect(await bodyOf()).toMatch(/^By hand\. {2}\r\n\n<!-- axctl:promotion -->\n/);
     expect(await openPullRequests(github)).toMatchObject([{ number: 1, title: "Ship it" }]);

@@ -18,8 +18,7 @@ async function status(args: readonly string[] = [], options: RunOptions = {}) {
   return { code, document, states, texts, next: document.summary.next };
 }
 
-const ask = (method: string, path: string, body?: unknown) =>
-  train.github.ask(method, repositoryPath(train, path), body);
+const ask = (method: string, path: string, body?: unknown) => train.github.ask(method, repositoryPath(path), body);
 const url = (number: number) => `${train.github.url}/acme/rail/pull/${number}`;
 
 async function merge(number: number): Promise<void> {

@@ -32,7 +32,7 @@ function sent(): string[] {
 /** So that there is something to write. */
 async function closeAll(): Promise<void> {
   for (const { number } of await openPullRequests(train.github))
-    await train.github.ask("PATCH", repositoryPath(train, `/pulls/${number}`), { state: "closed" });
+    await train.github.ask("PATCH", repositoryPath(`/pulls/${number}`), { state: "closed" });
 }
 
 describe("A token for GitHub", () => {

@@ -1,6 +1,5 @@
 import { expect } from "vitest";
-import { fetchInto } from "../../../support/github/mirror.ts";
-import type { Train } from "../../support/train.ts";
+import { fetchBranch, NAME, OWNER, type Train } from "../../support/train.ts";
 import { releaseWithReleasePlease, runReleasePlease } from "./release-please.ts";
 
 export interface Merging {
@@ -27,13 +26,13 @@ export async function merged({ github }: Train, head: string, base: string, { ti
 }
 
 /** What `git fetch` would do. */
-export function bring({ github, folder }: Train, ref: string): Promise<string> {
-  return fetchInto(github, folder, ref);
+export function bring(train: Train, ref: string): Promise<string> {
+  return fetchBranch(train, ref);
 }
 
 /** A path below the repository, for `github.ask`. */
-export function repositoryPath({ github }: Train, path: string): string {
-  return `/repos/${github.owner}/${github.name}${path}`;
+export function repositoryPath(path: string): string {
+  return `/repos/${OWNER}/${NAME}${path}`;
 }
 
 /** A whole round by Release Please: its pull request, merged, and its tag and release. */

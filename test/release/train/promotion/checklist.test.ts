@@ -35,6 +35,11 @@ describe("checklist", () => {
     expect(lost[0]?.text).toContain(env === null ? kind : `--env ${env}`);
   });
 
+  it("does not tick where one of two artifacts does not hold", () => {
+    const artifacts = [artifact("doctor", "dev"), artifact("doctor", "dev", { ok: false })];
+    expect(checklist({ artifacts })[0]).toMatchObject({ done: false, digests: ["sha256:doctor-dev"] });
+  });
+
   it("asks for no matrix of one environment, and ticks nothing without artifacts", () => {
     expect(checklist({ artifacts: whole.slice(0, 2) }).map(({ text }) => text.includes("matrix"))).not.toContain(true);
     expect(checklist({ artifacts: [] }).some(({ done }) => done)).toBe(false);

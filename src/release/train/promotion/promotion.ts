@@ -1,6 +1,7 @@
 import type { GitHub, PullRequest } from "../github-port.ts";
 import type { Step } from "../steps.ts";
 import { withManagedBlock } from "./managed-block.ts";
+import { withTicks } from "./ticks.ts";
 
 /** The promotion pull request as it should be. */
 export interface WantedPromotion {
@@ -19,7 +20,7 @@ export function promotionSteps(github: Verbs, wanted: WantedPromotion): Step[] {
   const { source, target, title, block } = wanted;
   let open: PullRequest | undefined;
   const created = { title, body: withManagedBlock("", block), head: source, base: target, draft: false };
-  const bodyOf = (pull: PullRequest) => withManagedBlock(pull.body, block);
+  const bodyOf = (pull: PullRequest) => withManagedBlock(pull.body, withTicks(block, pull.body));
   return [
     {
       name: `pull request ${source} → ${target}`,

@@ -153,6 +153,17 @@ describe("axctl release promote, with evidence", () => {
     expect(train.writes()).toEqual([]);
   });
 
+  it("keeps what a person ticked for this head", async () => {
+    const fresh = await bodyOf();
+    const ticked = fresh.replace("- [ ] MCP", "- [x] MCP");
+    expect(ticked).not.toBe(fresh);
+    await rewrite(ticked);
+    train.writes();
+    expect((await promote()).code).toBe(0);
+    expect(train.writes()).toEqual([]);
+    await rewrite(fresh);
+  });
+
   it("keeps to the byte what a person wrote around its own part, line ends included", async () => {
     const block = await bodyOf();
     const [before, after] = ["Hello *you*  \r\n\ttabs, $& $1\r\n", "\r\n\r\n- [x] mine\r\n   \n"];

@@ -23,7 +23,6 @@ export interface PromoteOptions extends WritingOptions {
   maxAge: number;
   allowMissingEvidence?: string | undefined;
   json: boolean;
-  quiet: boolean;
 }
 
 const COMMAND = "axctl release promote";
@@ -104,7 +103,7 @@ async function promoteFrom(context: Context, { train, options, facts }: Promotin
   );
   const title = titleOf(options);
   const steps = promotionSteps(train.github, { source: source.branch, target: target.branch, title, block });
-  const { reports, error } = await runSteps(steps, stepNeeds(context, train, options.dryRun));
+  const { reports, error } = await runSteps(steps, stepNeeds(context, train, options));
   // A run that failed asks nothing more: GitHub would keep it from telling what it knows.
   const isChanged = !options.dryRun && error === undefined;
   const pullRequest = isChanged ? await train.github.openPullRequest(source.branch, target.branch) : facts.open;

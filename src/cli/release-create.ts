@@ -110,7 +110,7 @@ async function created(
   const steps = pending.flatMap(({ pullRequest: { number }, ...wanted }) =>
     createSteps(train.github, { number, ...wanted }),
   );
-  const { reports, error } = await runSteps(steps, stepNeeds(context, train, options.dryRun));
+  const { reports, error } = await runSteps(steps, stepNeeds(context, train, options));
   const result = resultOf({ outcome: error === undefined ? "created" : "failed", steps: reports });
   return error === undefined ? result : { ...result, error };
 }

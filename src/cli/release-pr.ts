@@ -89,7 +89,7 @@ async function openedFrom(context: Context, opening: Opening): Promise<Result> {
   const snoozed = snoozedReleases(closed, planned.plan.pullRequests);
   const wanted = await wantedOf(planned, { target, git, snoozed });
   if (wanted.length === 0) return resultOf({ outcome: "snoozed", steps: [], pullRequests: [] });
-  const { reports, error } = await runAll(context, train, { wanted, dryRun: options.dryRun });
+  const { reports, error } = await runAll(context, train, { wanted, options });
   // A run that failed asks nothing more: GitHub would keep it from telling what it knows.
   const pullRequests = await namesOf(error === undefined ? train.github.openPullRequest : undefined, wanted);
   const result = resultOf({ outcome: error === undefined ? "opened" : "failed", steps: reports, pullRequests });
@@ -99,10 +99,10 @@ async function openedFrom(context: Context, opening: Opening): Promise<Result> {
 async function runAll(
   context: Context,
   train: Train,
-  { wanted, dryRun }: { wanted: readonly WantedPullRequest[]; dryRun: boolean },
+  { wanted, options }: { wanted: readonly WantedPullRequest[]; options: ReleasePrOptions },
 ): Promise<{ reports: StepReport[]; error?: AxctlError }> {
   const steps = wanted.flatMap((one) => releasePullRequestSteps(train.github, one));
-  return runSteps(steps, stepNeeds(context, train, dryRun));
+  return runSteps(steps, stepNeeds(context, train, options));
 }
 
 async function namesOf(

@@ -50,7 +50,7 @@ export const writingOptions: readonly OptionSpec[] = [
   { flags: "--fetch", description: "run the git fetch that brings what this clone lacks" },
 ];
 
-export const writingShape = { dryRun: flag, fetch: flag };
+export const writingShape = { dryRun: flag, fetch: flag, quiet: flag };
 
 export interface GitHubOptions extends TransportOptions {
   repo?: string | undefined;
@@ -67,4 +67,5 @@ export interface TrainOptions extends GitHubOptions {
 export interface WritingOptions extends TrainOptions {
   dryRun: boolean;
   fetch: boolean;
+  quiet: boolean;
 }

@@ -8,7 +8,7 @@ import { gitHubToken, READ_TOKENS, WRITE_TOKENS } from "../release/train/token.t
 import type { RemoteHead } from "./clone.ts";
 import type { Context } from "./context.ts";
 import { repositoryFor } from "./repository-for.ts";
-import type { GitHubOptions } from "./train-options.ts";
+import type { GitHubOptions, WritingOptions } from "./train-options.ts";
 
 /** GitHub and what it is asked about, for one command. */
 export interface Train {
@@ -86,6 +86,13 @@ export function requireHead(branch: string, sha: string | undefined, option: str
 }
 
 /** What running steps needs. */
-export function stepNeeds({ clock, signal, output }: Context, { remainingMs }: Train, dryRun: boolean): StepNeeds {
-  return { clock, signal, remainingMs, dryRun, progress: (name) => output.note(`${name} …`) };
+export function stepNeeds(
+  { clock, signal, output }: Context,
+  { remainingMs }: Train,
+  { dryRun, quiet }: Pick<WritingOptions, "dryRun" | "quiet">,
+): StepNeeds {
+  const progress = (name: string): void => {
+    if (!quiet) output.note(`${name} …`);
+  };
+  return { clock, signal, remainingMs, dryRun, progress };
 }

@@ -34,7 +34,6 @@ export default command({
     maxAge: verifyShape.maxAge,
     allowMissingEvidence: z.optional(nonEmpty),
     json: verifyShape.json,
-    quiet: verifyShape.quiet,
     ...trainShape,
     ...writingShape,
   }),

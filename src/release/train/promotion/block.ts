@@ -18,6 +18,7 @@ export interface PromotionFacts {
 /** A body of GitHub's holds 65,536 characters, a person's own text included. */
 const NOTES_CHARACTERS = 24_000;
 const ROWS = 60;
+const WARNINGS = 20;
 
 /**
  * axctl's own part of the body, in GitHub Flavored Markdown: the same facts give the same text, so it holds no ages. What comes from
@@ -31,7 +32,11 @@ export function promotionBlock(facts: PromotionFacts): string {
     `Head: ${code(source.sha)}, onto ${code(target.sha)}`,
     ...(warnings.length === 0
       ? []
-      : ["", ...warnings.map(({ code: name, reason }) => `- ⚠ ${code(name)}: ${code(reason, 600)}`)]),
+      : [
+          "",
+          ...warnings.slice(0, WARNINGS).map(({ code: name, reason }) => `- ⚠ ${code(name)}: ${code(reason, 600)}`),
+        ]),
+    ...(warnings.length > WARNINGS ? [`- … and ${warnings.length - WARNINGS} more`] : []),
     "",
     "### Evidence",
     "",

@@ -101,6 +101,11 @@ export const catalogue = {
     message: "git {what} ended before it had told everything",
     hint: "Run `git fsck`, and fetch what is missing.",
   },
+  GIT_TOO_OLD: {
+    exit: EXIT.crash,
+    message: "git here cannot {what}",
+    hint: "Install git {needed} or newer; `git --version` tells which one this is.",
+  },
   GIT_REFUSED: {
     exit: EXIT.crash,
     message: "git does not read the repository at {folder}: {reason}",

@@ -20,7 +20,7 @@ export interface MergeRequest {
  * Merges without touching the repository: what the merge makes is kept in a folder of its own, which git is told to read besides.
  * `dispose` removes it.
  *
- * @throws AxctlError `GIT_FAILED` also where git is older than 2.38, which cannot merge without a checkout.
+ * @throws AxctlError `GIT_TOO_OLD` where git is older than 2.38, `GIT_FAILED`
  */
 export async function openMergeTrials(place: GitPlace): Promise<{
   merge(request: MergeRequest): Promise<TriedMerge>;
@@ -52,6 +52,8 @@ async function tryMerge(place: GitPlace, { into, from, message, squash }: MergeR
   const trial = await runGit(place, ["merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", into, from]);
   const [tree = "", ...files] = trial.stdout.split("\0");
   if (trial.code === 1 && tree !== "") return { conflicts: files.filter((file) => file !== "") };
+  // How git answers an option that it does not know.
+  if (trial.code === 129) throw new AxctlError("GIT_TOO_OLD", { what: "merge without a checkout", needed: "2.38" });
   if (trial.code !== 0) throw new AxctlError("GIT_FAILED", { what: "merge-tree" });
   const parents = squash ? ["-p", into] : ["-p", into, "-p", from];
   const child = startGit(place, ["commit-tree", ...parents, "-F", "-", tree]);

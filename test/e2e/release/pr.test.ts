@@ -100,9 +100,7 @@ describe("axctl release pr", () => {
     const { code, document } = await pr();
     expect(code).toBe(2);
     expect(document).toMatchObject({ ok: false, summary: { outcome: "pending" }, pending: [{ number: 1 }] });
-    expect(document.summary.next).toBe(
-      "axctl release create, or axctl release recover: #1 is merged and not tagged yet",
-    );
+    expect(document.summary.next).toBe("axctl release create: #1 is merged and not tagged yet");
     expect(train.writes()).toEqual([]);
     const human = await train.axctl(PR);
     expect(human).toMatchObject({ code: 2, stderr: "" });

@@ -7,6 +7,8 @@ import { parseDocument, type RunOptions } from "../support/workspace.ts";
 import { cloneElsewhere } from "./support-judge/elsewhere.ts";
 import { bring, repositoryPath } from "./support-judge/moves.ts";
 
+const MEND = "label the merged release pull request `autorelease: pending`, and: axctl release create";
+
 let train: Train;
 
 /** The code, and each stage's state and words, by the published schema. */
@@ -115,7 +117,7 @@ describe("axctl release status, from station to station", () => {
     await ask("DELETE", `/issues/2/labels/${encodeURIComponent("autorelease: pending")}`);
     await ask("POST", "/issues/2/labels", { labels: ["autorelease: tagged"] });
     const { code, texts, next } = await status();
-    expect({ code, next }).toEqual({ code: 2, next: "axctl release recover: it shows the steps that mend it" });
+    expect({ code, next }).toEqual({ code: 2, next: MEND });
     expect(texts["tag"]).toBe("v1.1.0 is missing");
   });
 
@@ -124,7 +126,7 @@ describe("axctl release status, from station to station", () => {
     await ask("POST", "/git/refs", { ref: "refs/tags/v1.1.0", sha });
     await bring(train, "refs/tags/v1.1.0");
     const { code, states, texts, next } = await status();
-    expect({ code, next }).toEqual({ code: 2, next: "axctl release recover: it shows the steps that mend it" });
+    expect({ code, next }).toEqual({ code: 2, next: MEND });
     expect(states).toMatchObject({ tag: "ok", release: "broken" });
     expect(texts["release"]).toBe("v1.1.0 has no GitHub Release");
   });

@@ -9,7 +9,8 @@ export function nextOf(facts: StatusFacts, stages: readonly Stage[]): string {
   const is = (name: Stage["stage"], state: Stage["state"]) => at(name)?.state === state;
   const link = (name: Stage["stage"]) => at(name)?.links.join(", ") ?? "";
   if (is("release_pr", "broken")) return "axctl release create: it makes the tag and the release that are missing";
-  if (is("tag", "broken") || is("release", "broken")) return "axctl release recover: it shows the steps that mend it";
+  if (is("tag", "broken") || is("release", "broken"))
+    return "label the merged release pull request `autorelease: pending`, and: axctl release create";
   if (is("release", "waiting")) return "publish the draft release: publishing waits for it";
   if (is("registry", "waiting")) return "see the publish workflow of the release, or dispatch it";
   if (is("release_pr", "waiting") && link("release_pr") !== "") return `review and merge ${link("release_pr")}`;

@@ -14,8 +14,14 @@ const rows: { facts: Partial<StatusFacts>; next: RegExp }[] = [
     next: /^git fetch --tags origin \+main:refs\/remotes\/origin\/main '\+a'\\''b:/,
   },
   { facts: { pending: known([release]) }, next: /^axctl release create: / },
-  { facts: { packages: [released({ tagged: known(false) })] }, next: /^axctl release recover: / },
-  { facts: { packages: [released({ release: known("none") })] }, next: /^axctl release recover: / },
+  {
+    facts: { packages: [released({ tagged: known(false) })] },
+    next: /^label the merged release pull request `autorelease: pending`, and: axctl release create$/,
+  },
+  {
+    facts: { packages: [released({ release: known("none") })] },
+    next: /^label the merged release pull request `autorelease: pending`, and: axctl release create$/,
+  },
   { facts: { packages: [released({ release: known("draft"), registry: known(false) })] }, next: /^publish the draft/ },
   { facts: { packages: [released({ registry: known(false) })] }, next: /^see the publish workflow/ },
   { facts: { releasePullRequests: known([release]) }, next: /^review and merge https:\/\/g\/2$/ },

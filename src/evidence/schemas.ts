@@ -27,7 +27,8 @@ export const evidenceSchema = z.strictObject({
 export const errorDocumentSchema = z.strictObject({
   ...envelopeShape,
   ok: z.literal(false),
-  skipped: z.literal(false),
+  /** Only where something that is needed is not set. */
+  skipped: z.boolean(),
   summary: z.looseObject({ command: z.string(), error: errorSchema }),
   details: z.array(z.unknown()),
 });

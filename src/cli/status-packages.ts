@@ -28,12 +28,13 @@ export async function packageStates(
     if (text === undefined || version === undefined || text === "0.0.0") return [];
     const tag = tagOf(version, tagFormatOf(pack.config, pack.component));
     const published = await publishedName(pack, planned.readFile);
-    const [tagged, registry] = await Promise.all([
+    const [tagged, release, registry] = await Promise.all([
       taggedOf(train, tag),
+      releaseOf({ remote, train }, tag),
       published === undefined ? undefined : registryOf(context, options, { ...published, version: text }),
     ]);
     const name = published?.name ?? (pack.component || pack.path);
-    return [{ path: pack.path, name, version: text, tag, tagged, release: releaseOf(remote, tag), registry }];
+    return [{ path: pack.path, name, version: text, tag, tagged, release, registry }];
   });
   return (await Promise.all(states)).flat();
 }
@@ -43,8 +44,12 @@ async function taggedOf(train: Train | undefined, tag: string): Promise<Known<bo
   return { known: true, value: (await train.github.tagCommit(tag)) !== undefined };
 }
 
-function releaseOf({ releases }: RemoteView, tag: string): PackageState["release"] {
-  if (!releases.known) return releases;
-  const found = releases.value.find((release) => release.tag === tag);
+async function releaseOf(
+  { remote, train }: Pick<Asking, "remote" | "train">,
+  tag: string,
+): Promise<PackageState["release"]> {
+  if (!remote.releases.known || train === undefined) return { known: false, reason: "GitHub was not asked" };
+  // The list has the newest alone: an older release is asked for by its name.
+  const found = remote.releases.value.find((release) => release.tag === tag) ?? (await train.github.releaseOf(tag));
   return { known: true, value: found === undefined ? "none" : found.draft ? "draft" : "published" };
 }

@@ -12,7 +12,7 @@ export interface GitHubReads {
   tagCommit(tag: string): Promise<string | undefined>;
   /** The open pull request from a branch of this repository into another; undefined when there is none. */
   openPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
-  /** Open pull requests into a branch. */
+  /** Open pull requests into a branch; 1,000 at most. */
   openPullRequests(base: string): Promise<PullRequest[]>;
   /** Closed pull requests into a branch, merged ones included, those that changed last first; 200 at most. */
   closedPullRequests(base: string): Promise<PullRequest[]>;

@@ -6,8 +6,9 @@ import Bottleneck from "#bottleneck";
 import { AxctlError } from "../../core/errors.ts";
 import { type Clock, TransportError } from "../../core/ports.ts";
 import { version } from "../../core/version.ts";
+import type { Ask, Parameters } from "./github/ask.ts";
 import { gitHubError, limitOf, requestFaultOf } from "./github/faults.ts";
-import { type Ask, type Parameters, repositoryVerbs } from "./github/repository-verbs.ts";
+import { repositoryVerbs } from "./github/repository-verbs.ts";
 import { fetchOver, type Sending } from "./github/transport.ts";
 import type { GitHub } from "./github-port.ts";
 

@@ -1,38 +1,22 @@
 import * as z from "zod/mini";
-import { AxctlError } from "../../../core/errors.ts";
-import type {
-  GitHub,
-  GitHubReads,
-  GitHubWrites,
-  Protection,
-  PullRequest,
-  Release,
-  RepositoryFacts,
-} from "../github-port.ts";
+import type { GitHub, GitHubReads, GitHubWrites, PullRequest, RepositoryFacts } from "../github-port.ts";
 import {
   commentsAnswer,
   compareAnswer,
   labelsAnswer,
   numberAnswer,
-  protectionAnswer,
   pullRequestAnswer,
   refAnswer,
-  releaseAnswer,
   repositoryAnswer,
-  ruleAnswer,
-  secretsAnswer,
   shaAnswer,
 } from "./answers.ts";
+import { type Ask, encodedPath, PAGE, type Parameters, REPO, unlessMissing } from "./ask.ts";
+import { protectionOf, secretNames } from "./posture.ts";
+import { releaseOf, releases, tagCommit } from "./tags-and-releases.ts";
 
-export type Parameters = Readonly<Record<string, unknown>>;
-
-/** One request by its route (`GET /repos/{owner}/{repo}`), with its answer read by a schema. */
-export type Ask = <T>(route: string, parameters: Parameters, schema: z.ZodMiniType<T>) => Promise<T>;
-
-const REPO = "/repos/{owner}/{repo}";
-const PAGE = 100;
 /** As many closed pull requests as Release Please looks at. */
 const CLOSED_PAGES = 2;
+const OPEN_PAGES = 10;
 
 /** The verbs of the port, each one request or a few pages of one. */
 export function repositoryVerbs(ask: Ask, { owner }: { owner: string }): GitHub {
@@ -49,7 +33,15 @@ function reads(ask: Ask, owner: string): GitHubReads {
     tagCommit: (tag) => tagCommit(ask, tag),
     openPullRequest: async (head, base) =>
       (await list({ state: "open", base, head: `${owner}:${head}` })).find((found) => found.head === head),
-    openPullRequests: (base) => list({ state: "open", base }),
+    openPullRequests: async (base) => {
+      const found: PullRequest[] = [];
+      for (let page = 1; page <= OPEN_PAGES; page += 1) {
+        const more = await list({ state: "open", base, page });
+        found.push(...more);
+        if (more.length < PAGE) break;
+      }
+      return found;
+    },
     closedPullRequests: async (base) => {
       const pages = Array.from({ length: CLOSED_PAGES }, (_, index) => index + 1);
       const query = { state: "closed", base, sort: "updated", direction: "desc" };
@@ -58,9 +50,7 @@ function reads(ask: Ask, owner: string): GitHubReads {
     compare: async (base, head) =>
       comparison(await ask(`GET ${REPO}/compare/{base}...{head}`, { base, head }, compareAnswer)),
     releases: () => releases(ask),
-    // Only the list has drafts.
-    releaseOf: async (tag) =>
-      (await releases(ask)).find((release) => release.tag === tag) ?? publishedRelease(ask, tag),
+    releaseOf: (tag) => releaseOf(ask, tag),
     comments: async (number) =>
       (
         await ask(
@@ -120,33 +110,6 @@ function writes(ask: Ask): GitHubWrites {
   };
 }
 
-async function tagCommit(ask: Ask, tag: string): Promise<string | undefined> {
-  const ref = { ref: `tags/${encodedPath(tag)}` };
-  let named = (await unlessMissing(ask(`GET ${REPO}/git/ref/{+ref}`, ref, refAnswer)))?.object;
-  // A tag object may name another one.
-  for (let depth = 0; named?.type === "tag" && depth < 5; depth += 1)
-    named = (await ask(`GET ${REPO}/git/tags/{sha}`, { sha: named.sha }, refAnswer)).object;
-  return named?.sha;
-}
-
-async function releases(ask: Ask): Promise<Release[]> {
-  return (await ask(`GET ${REPO}/releases`, { per_page: PAGE }, z.array(releaseAnswer))).map(releaseFacts);
-}
-
-async function publishedRelease(ask: Ask, tag: string): Promise<Release | undefined> {
-  const found = await unlessMissing(ask(`GET ${REPO}/releases/tags/{tag}`, { tag }, releaseAnswer));
-  return found === undefined ? undefined : releaseFacts(found);
-}
-
-function releaseFacts({ tag_name, name, html_url, draft, body }: z.infer<typeof releaseAnswer>): Release {
-  return { tag: tag_name, name: name ?? "", url: html_url, draft, body: body ?? "" };
-}
-
-/** The parts of a branch's name between slashes; the slashes themselves belong to the path. */
-function encodedPath(branch: string): string {
-  return branch.split("/").map(encodeURIComponent).join("/");
-}
-
 const pullRequests: z.ZodMiniType<PullRequest[]> = z.pipe(
   z.array(pullRequestAnswer),
   z.transform((found) =>
@@ -192,62 +155,4 @@ function comparison(answer: z.infer<typeof compareAnswer>) {
     })),
     files: (answer.files ?? []).map(({ filename, sha, status }) => ({ path: filename, sha: sha ?? null, status })),
   };
-}
-
-async function secretNames(ask: Ask): Promise<string[] | undefined> {
-  const listed = (kind: string) => ask(`GET ${REPO}/actions/${kind}`, { per_page: PAGE }, secretsAnswer);
-  const [own, shared] = await Promise.all([
-    unlessHidden(listed("secrets")),
-    // A repository of a person has no organisation.
-    unlessHidden(unlessMissing(listed("organization-secrets"))),
-  ]);
-  return own === undefined ? undefined : [...own.secrets, ...(shared?.secrets ?? [])].map(({ name }) => name);
-}
-
-/** Protection of the old kind, which only administrators may see, and rules, which everybody may. */
-async function protectionOf(ask: Ask, branch: string): Promise<Protection | null | undefined> {
-  const [classic, rules] = await Promise.all([
-    classicProtection(ask, branch),
-    unlessMissing(ask(`GET ${REPO}/rules/branches/{branch}`, { branch, per_page: PAGE }, z.array(ruleAnswer))),
-  ]);
-  if ((rules ?? []).length === 0) return classic;
-  const checks = (rules ?? []).flatMap(({ parameters }) => parameters?.required_status_checks ?? []);
-  return {
-    requiresReview: classic?.requiresReview === true || (rules ?? []).some(({ type }) => type === "pull_request"),
-    requiredChecks: [...new Set([...(classic?.requiredChecks ?? []), ...checks.map(({ context }) => context)])],
-  };
-}
-
-async function classicProtection(ask: Ask, branch: string): Promise<Protection | null | undefined> {
-  try {
-    const found = await unlessHidden(ask(`GET ${REPO}/branches/{branch}/protection`, { branch }, protectionAnswer));
-    if (found === undefined) return undefined;
-    const { contexts = [], checks = [] } = found.required_status_checks ?? {};
-    const requiredChecks = [...new Set([...contexts, ...checks.map(({ context }) => context)])];
-    const reviews = found.required_pull_request_reviews;
-    return { requiresReview: reviews !== undefined && reviews !== null, requiredChecks };
-  } catch (error) {
-    // GitHub says 404 both to who may not look and where there is none; the words tell them apart.
-    if (isMissing(error)) return /Branch not protected/i.test(error.message) ? null : undefined;
-    throw error;
-  }
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
-}
-
-/** What a token may not see is not known; that is no reason to stop. */
-async function unlessHidden<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => {
-    if (error instanceof AxctlError && error.code === "GITHUB_FORBIDDEN") return undefined;
-    throw error;
-  });
-}
-
-function isMissing(error: unknown): error is AxctlError {
-  return error instanceof AxctlError && error.code === "GITHUB_REFUSED" && / answered 404/.test(error.message);
 }

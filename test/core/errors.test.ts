@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AxctlError, catalogue, type ErrorCode, reasonOf, systemCodeOf, toAxctlError } from "../../src/core/errors.ts";
+import { catalogue } from "../../src/core/error-catalogue.ts";
+import { AxctlError, type ErrorCode, reasonOf, systemCodeOf, toAxctlError } from "../../src/core/errors.ts";
 import { EXIT, exitCodeOf } from "../../src/core/exit-codes.ts";
 
 const entries = Object.entries(catalogue);

@@ -64,7 +64,8 @@ async function askGitHub(
   const { openTrain } = await import("./train.ts");
   const { github, repository } = await openTrain(context, git, { options, purpose: "read" });
   const posture = await readRemotePosture(github, options.target);
-  return remoteFindings(posture, { repository: `${repository.owner}/${repository.name}`, target: options.target });
+  const { host, owner, name } = repository;
+  return remoteFindings(posture, { host, repository: `${owner}/${name}`, target: options.target });
 }
 
 async function readFiles(git: GitRepository, { configFile, manifestFile }: CheckOptions): Promise<Map<string, string>> {

@@ -16,6 +16,8 @@ export interface NeededOfClone {
   whole: boolean;
   /** Fetch what is missing. */
   fetch: boolean;
+  /** For the fetch. */
+  timeoutMs: number;
 }
 
 /**
@@ -25,8 +27,8 @@ export interface NeededOfClone {
  * @throws AxctlError `CLONE_BEHIND` with the command that brings it, `FETCH_FAILED`
  */
 export async function requireInClone(
-  { machine }: Pick<Context, "machine">,
-  { heads, tags, whole, fetch }: NeededOfClone,
+  { machine, signal }: Pick<Context, "machine" | "signal">,
+  { heads, tags, whole, fetch, timeoutMs }: NeededOfClone,
 ): Promise<void> {
   const { fetchBranches, fetchCommand, isShallow, missingCommits, missingTags } = await import(
     "../system/git-clone.ts"
@@ -50,7 +52,7 @@ export async function requireInClone(
   const branches = heads.map(({ branch }) => branch);
   let missing = await lacking();
   if (fetch && (missing.length > 0 || shallow)) {
-    await fetchBranches(machine, { branches, shallow });
+    await fetchBranches(machine, { branches, shallow }, { timeoutMs, signal });
     shallow = await isShallow(machine);
     missing = await lacking();
   }

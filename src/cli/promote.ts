@@ -39,7 +39,13 @@ export async function promote(context: Context, options: PromoteOptions): Promis
     const train = await openTrain(context, git, { options, purpose: options.dryRun ? "read" : "write" });
     const facts = await gather(train, options);
     const heads = [facts.source, facts.target];
-    await requireInClone(context, { heads, tags: facts.tags, whole: true, fetch: options.fetch });
+    await requireInClone(context, {
+      heads,
+      tags: facts.tags,
+      whole: true,
+      fetch: options.fetch,
+      timeoutMs: options.timeout,
+    });
     return await promoteFrom(context, { train, options, facts });
   } finally {
     git.close();
@@ -97,7 +103,7 @@ async function promoteFrom(context: Context, { train, options, facts }: Promotin
   const nothing = { ...shared, plan: undefined, warnings: [], steps: [], pullRequest: facts.open };
   if (messages.length === 0) return resultOf(promotionDocument({ ...nothing, outcome: "nothing_to_promote" }));
   if (!evidence.ok && reason === undefined) return resultOf(promotionDocument({ ...nothing, outcome: "refused" }));
-  const { plan, warnings } = await planBothWays(context, { options, facts, messages, train });
+  const { plan, warnings } = await planBothWays(context, { options, facts, messages });
   const block = context.redactor.text(
     promotionBlock({ source, target, artifacts: evidence.artifacts, missingReason: reason, plan, warnings }),
   );
@@ -146,7 +152,6 @@ interface PlanningBoth {
   options: PromoteOptions;
   facts: Facts;
   messages: readonly string[];
-  train: Train;
 }
 
 type Warning = { code: string; reason: string };
@@ -154,7 +159,7 @@ type Warning = { code: string; reason: string };
 /** What the release would be after a merge commit, and what a squash merge would lose of it. */
 async function planBothWays(
   context: Context,
-  { options, facts, messages, train }: PlanningBoth,
+  { options, facts, messages }: PlanningBoth,
 ): Promise<{ plan: PlanDocument | undefined; warnings: Warning[] }> {
   const [{ openMergeTrials }, { openRepository }] = await Promise.all([
     import("../system/git-merge.ts"),
@@ -168,7 +173,7 @@ async function planBothWays(
     if ("conflicts" in merged) return conflictWarning(merged.conflicts, options);
     const git = await openRepository({ ...context.machine, ...merged.place }, merged.sha);
     try {
-      return await planFor(context, { git, options, train, overrides });
+      return await planFor(context, { git, options, overrides });
     } finally {
       git.close();
     }
@@ -192,15 +197,14 @@ async function planBothWays(
 
 async function planFor(
   context: Context,
-  { git, options, train, overrides }: { git: GitRepository; overrides: Facts["overrides"] } & Omit<Promoting, "facts">,
+  { git, options, overrides }: { git: GitRepository; overrides: Facts["overrides"]; options: PromoteOptions },
 ): Promise<PlanDocument> {
-  const { owner, name } = train.repository;
   const { document } = await planAt(context, git, {
     ref: options.source,
     configFile: options.configFile,
     manifestFile: options.manifestFile,
     targetBranch: options.target,
-    repo: `${owner}/${name}`,
+    repo: options.repo,
     contents: false,
     strict: false,
     overrides,

@@ -35,9 +35,18 @@ export async function releaseCreate(context: Context, options: WritingOptions): 
       train.github.closedPullRequests(options.target),
     ]);
     const target = requireHead(options.target, head, "--target");
-    await requireInClone(context, { heads: [target], tags: [], whole: true, fetch: options.fetch });
+    await requireInClone(context, {
+      heads: [target],
+      tags: [],
+      whole: true,
+      fetch: options.fetch,
+      timeoutMs: options.timeout,
+    });
     const labels = await labelsAt(context, options, target.sha);
-    const merged = pendingReleases(closed, labels.pending).filter((one): one is Merged => one.mergeCommit !== null);
+    // The older ones first: GitHub calls the last one made the latest.
+    const merged = pendingReleases(closed, labels.pending)
+      .filter((one): one is Merged => one.mergeCommit !== null)
+      .sort((one, other) => one.number - other.number);
     const pending = await Promise.all(merged.map((one) => pendingOf(context, options, { one, labels })));
     return await created(context, { train, options, pending });
   } finally {
@@ -101,16 +110,17 @@ async function created(
   context: Context,
   { train, options, pending }: { train: Train; options: WritingOptions; pending: readonly Pending[] },
 ): Promise<Result> {
-  const resultOf = (more: Pick<CreateResult, "outcome" | "steps">): Result => {
+  const resultOf = (more: Pick<CreateResult, "outcome" | "steps" | "hint">): Result => {
     const document = createDocument({ dryRun: options.dryRun, target: options.target, pending, ...more });
     const view = async () => (await import("./views/release-create.ts")).createView(context.redactor.value(document));
     return { document, view };
   };
   if (pending.length === 0) return resultOf({ outcome: "nothing_pending", steps: [] });
+  if (pending.some(({ releases }) => releases.length === 0)) return resultOf({ outcome: "no_release", steps: [] });
   const steps = pending.flatMap(({ pullRequest: { number }, ...wanted }) =>
     createSteps(train.github, { number, ...wanted }),
   );
   const { reports, error } = await runSteps(steps, stepNeeds(context, train, options));
-  const result = resultOf({ outcome: error === undefined ? "created" : "failed", steps: reports });
+  const result = resultOf({ outcome: error === undefined ? "created" : "failed", steps: reports, hint: error?.hint });
   return error === undefined ? result : { ...result, error };
 }

@@ -39,7 +39,13 @@ export async function releasePr(context: Context, options: ReleasePrOptions): Pr
     ]);
     const target = requireHead(options.target, head, "--target");
     const tags = publishedTags(releases);
-    await requireInClone(context, { heads: [target], tags, whole: false, fetch: options.fetch });
+    await requireInClone(context, {
+      heads: [target],
+      tags,
+      whole: false,
+      fetch: options.fetch,
+      timeoutMs: options.timeout,
+    });
     const git = await openRepository(context.machine, target.sha);
     try {
       const overrides = commitOverrides([...onTheWay, ...closed]);
@@ -63,13 +69,12 @@ interface Opening {
 
 async function openedFrom(context: Context, opening: Opening): Promise<Result> {
   const { train, options, target, closed, overrides, git } = opening;
-  const { owner, name } = train.repository;
   const planned = await planAt(context, git, {
     ref: target.sha,
     configFile: options.configFile,
     manifestFile: options.manifestFile,
     targetBranch: target.branch,
-    repo: `${owner}/${name}`,
+    repo: options.repo,
     date: options.date,
     contents: false,
     strict: false,

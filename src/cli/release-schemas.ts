@@ -186,7 +186,7 @@ export const releaseCreateSchema = z.strictObject({
   ...envelopeShape,
   summary: z.strictObject({
     command: z.literal("axctl release create"),
-    outcome: z.enum(["created", "nothing_pending", "failed"]),
+    outcome: z.enum(["created", "nothing_pending", "no_release", "failed"]),
     dry_run: z.boolean(),
     releases: countSchema,
     next: z.string(),

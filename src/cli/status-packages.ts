@@ -1,3 +1,4 @@
+import { AxctlError, reasonOf } from "../core/errors.ts";
 import { tagFormatOf } from "../release/plan/candidate.ts";
 import { tagOf } from "../release/plan/tag.ts";
 import { parseVersion } from "../release/plan/version.ts";
@@ -21,6 +22,8 @@ export async function packageStates(
   context: Context,
   { planned, train, remote, options }: Asking,
 ): Promise<PackageState[]> {
+  // What GitHub has taken of the time is gone.
+  const asking = { ...options, timeout: Math.max(1, train?.remainingMs() ?? options.timeout) };
   const states = planned.plan.packages.map(async (pack): Promise<PackageState[]> => {
     const text = planned.manifest[pack.path];
     const version = text === undefined ? undefined : parseVersion(text);
@@ -29,14 +32,34 @@ export async function packageStates(
     const tag = tagOf(version, tagFormatOf(pack.config, pack.component));
     const published = await publishedName(pack, planned.readFile);
     const [tagged, release, registry] = await Promise.all([
-      taggedOf(train, tag),
-      releaseOf({ remote, train }, tag),
-      published === undefined ? undefined : registryOf(context, options, { ...published, version: text }),
+      unlessUnanswered(context, taggedOf(train, tag)),
+      unlessUnanswered(context, releaseOf({ remote, train }, tag)),
+      published === undefined ? undefined : registryOf(context, asking, { ...published, version: text }),
     ]);
     const name = published?.name ?? (pack.component || pack.path);
-    return [{ path: pack.path, name, version: text, tag, tagged, release, registry }];
+    return [
+      {
+        path: pack.path,
+        name,
+        version: text,
+        tag,
+        tagged,
+        release,
+        skipsRelease: pack.config["skip-github-release"] === true,
+        registry,
+      },
+    ];
   });
   return (await Promise.all(states)).flat();
+}
+
+/** What GitHub does not answer is not known; the rest is told all the same. */
+async function unlessUnanswered<T>({ signal }: Context, answer: Promise<Known<T>>): Promise<Known<T>> {
+  return answer.catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (!(error instanceof AxctlError) || !error.code.startsWith("GITHUB_")) throw error;
+    return { known: false, reason: reasonOf(error) };
+  });
 }
 
 async function taggedOf(train: Train | undefined, tag: string): Promise<Known<boolean>> {

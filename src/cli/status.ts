@@ -5,6 +5,7 @@ import { type SeenHead, statusDocument } from "../release/train/status/document.
 import { evidenceOf } from "../release/train/status/evidence.ts";
 import type { Known, StatusFacts } from "../release/train/status/facts.ts";
 import { type RemoteView, readRemote, unasked } from "../release/train/status/remote.ts";
+import { publishedTags } from "./clone.ts";
 import type { Context } from "./context.ts";
 import { type Planned, planAt } from "./plan-at.ts";
 import type { RegistryOptions } from "./registries.ts";
@@ -105,29 +106,26 @@ async function gather(
   { options, train, remote, source, target, git }: Gathering,
 ): Promise<StatusFacts> {
   const planned = git === undefined ? undefined : await planOf(context, { options, overrides: remote.overrides, git });
+  const lost = await lostTags(context, remote);
   const [waiting, evidence, packages] = await Promise.all([
-    waitingOf(context, options, { source, target }),
-    evidenceFor(context, options, source),
+    waitingOf(context, { options, remote, source, target }),
+    evidenceFor(context, { options, remote, source }),
     planned === undefined ? [] : packageStates(context, { planned, train, remote, options }),
   ]);
   return {
     source: options.source,
     target: options.target,
-    behind: behindOf({ options, remote, source, target }),
+    behind: behindOf({ options, remote, source, target, lost }),
+    folder: options.evidence,
+    required: options.require,
     waiting,
     evidence,
     promotion: remote.promotion,
-    releases:
-      planned === undefined
-        ? unknownBranch(options.target)
-        : {
-            known: true,
-            value: planned.document.packages.map(({ path, new_version: version }) => ({ path, version })),
-          },
+    releases: releasesOf(planned, { lost, reason: unknownHead(options.target, remote.target) }),
     releasePullRequests: remote.releasePullRequests,
     pending: pendingOf(remote, planned),
     packages,
-    isNew: packages.length === 0,
+    isNew: planned !== undefined && packages.length === 0,
   };
 }
 
@@ -137,13 +135,34 @@ function pendingOf({ closed }: RemoteView, planned: Planned | undefined): Status
   return { known: true, value: pendingReleases(closed.value, planned?.config.label?.split(",")) };
 }
 
-/** The branches of which the clone lacks what GitHub has. */
-function behindOf({ options, remote, source, target }: Omit<Gathering, "train" | "git">): string[] {
+/** The tags of releases that the clone lacks: a plan without them would release again what is released. */
+async function lostTags({ machine }: Context, { releases }: RemoteView): Promise<string[]> {
+  if (!releases.known) return [];
+  const { missingTags } = await import("../system/git-clone.ts");
+  return missingTags(machine, publishedTags(releases.value));
+}
+
+function releasesOf(
+  planned: Planned | undefined,
+  { lost, reason }: { lost: readonly string[]; reason: string },
+): StatusFacts["releases"] {
+  if (planned === undefined) return { known: false, reason };
+  if (lost.length > 0) return { known: false, reason: `this clone lacks the tag ${lost.slice(0, 3).join(", ")}` };
+  const value = planned.document.packages.map(({ path, new_version: version }) => ({ path, version }));
+  return { known: true, value };
+}
+
+interface Behind extends Omit<Gathering, "train" | "git"> {
+  lost: readonly string[];
+}
+
+/** The branches of which the clone lacks what GitHub has; what brings a branch brings the tags, too. */
+function behindOf({ options, remote, source, target, lost }: Behind): string[] {
   const lacks = (known: Known<string | undefined>, place: Place) =>
     known.known && known.value !== undefined && place === undefined;
   return [
     ...(lacks(remote.source, source) ? [options.source] : []),
-    ...(lacks(remote.target, target) ? [options.target] : []),
+    ...(lacks(remote.target, target) || lost.length > 0 ? [options.target] : []),
   ];
 }
 
@@ -158,17 +177,19 @@ async function planOf(
 
 async function waitingOf(
   { machine }: Context,
-  options: StatusOptions,
-  { source, target }: { source: Place; target: Place },
+  { options, remote, source, target }: Omit<Gathering, "train" | "git">,
 ): Promise<Known<number>> {
-  if (source === undefined) return unknownBranch(options.source);
-  if (target === undefined) return unknownBranch(options.target);
+  if (source === undefined) return { known: false, reason: unknownHead(options.source, remote.source) };
+  if (target === undefined) return { known: false, reason: unknownHead(options.target, remote.target) };
   const { messagesBetween } = await import("../system/git-clone.ts");
   return { known: true, value: (await messagesBetween(machine, target.sha, source.sha)).length };
 }
 
-async function evidenceFor(context: Context, options: StatusOptions, source: Place): Promise<StatusFacts["evidence"]> {
-  if (source === undefined) return unknownBranch(options.source);
+async function evidenceFor(
+  context: Context,
+  { options, remote, source }: Pick<Gathering, "options" | "remote" | "source">,
+): Promise<StatusFacts["evidence"]> {
+  if (source === undefined) return { known: false, reason: unknownHead(options.source, remote.source) };
   const document = await verify(
     context,
     {
@@ -187,6 +208,8 @@ async function evidenceFor(context: Context, options: StatusOptions, source: Pla
   return { known: true, value: evidenceOf(options.evidence, document) };
 }
 
-function unknownBranch(branch: string): { known: false; reason: string } {
-  return { known: false, reason: `this clone does not have the head of ${branch}` };
+function unknownHead(branch: string, remote: Known<string | undefined>): string {
+  return remote.known && remote.value === undefined
+    ? `GitHub has no branch ${branch}`
+    : `this clone does not have the head of ${branch}`;
 }

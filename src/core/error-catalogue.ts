@@ -191,6 +191,11 @@ export const catalogue = {
     message: "the tag {tag} names {found}, and the release is {sha}",
     hint: "A tag is never moved: a person has to decide which of the two commits was released, and what is told to who has the other one.",
   },
+  RELEASE_IS_DRAFT: {
+    exit: EXIT.fail,
+    message: "{tag} has a draft of a release already: {url}",
+    hint: "Publish that draft, or delete it; then run the command again.",
+  },
   CLONE_BEHIND: {
     exit: EXIT.crash,
     message: "this clone lacks {what}",

@@ -46,31 +46,48 @@ export interface Fetching {
   shallow: boolean;
 }
 
+/** How long a fetch may take, and what calls it off. */
+export interface FetchBounds {
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
 /**
  * Fetches branches and all tags from `origin`, without asking a person for anything.
  *
  * @throws AxctlError `FETCH_FAILED`
  */
-export async function fetchBranches(place: GitPlace, { branches, shallow }: Fetching): Promise<void> {
-  const env = { ...place.env, GIT_TERMINAL_PROMPT: "0" };
+export async function fetchBranches(
+  place: GitPlace,
+  { branches, shallow }: Fetching,
+  { timeoutMs, signal }: FetchBounds,
+): Promise<void> {
+  // ssh asks at the terminal itself, for a pass phrase or a host that it does not know, unless it is told not to.
+  const ssh = place.env["GIT_SSH_COMMAND"] ?? "ssh -o BatchMode=yes";
+  const env = { ...place.env, GIT_TERMINAL_PROMPT: "0", GIT_SSH_COMMAND: ssh };
+  const deadline = AbortSignal.timeout(Math.max(1, timeoutMs));
   const refs = branches.map((branch) => `+refs/heads/${branch}:refs/remotes/origin/${branch}`);
   const depth = shallow ? ["--unshallow"] : [];
-  const { code, stderr } = await runGit({ cwd: place.cwd, env }, [
-    "fetch",
-    "--quiet",
-    ...depth,
-    "--tags",
-    "origin",
-    ...refs,
-  ]);
+  const args = ["fetch", "--quiet", ...depth, "--tags", "origin", ...refs];
+  const { code, stderr } = await runGit({ cwd: place.cwd, env }, args, { signal: AbortSignal.any([signal, deadline]) });
+  signal.throwIfAborted();
   if (code === 0) return;
-  const reason = stderr.split("\n")[0]?.replace(/^(?:fatal|error): /, "") || "git said no more";
+  if (deadline.aborted)
+    throw new AxctlError("FETCH_FAILED", {
+      fetch: fetchCommand({ branches, shallow }),
+      reason: "the remote did not answer within --timeout",
+    });
+  const reason =
+    stderr
+      .split("\n")
+      .find((line) => /^(?:fatal|error): /.test(line))
+      ?.replace(/^(?:fatal|error): /, "") || "git said no more";
   throw new AxctlError("FETCH_FAILED", { fetch: fetchCommand({ branches, shallow }), reason });
 }
 
 /** The same as a person types it. */
 export function fetchCommand({ branches, shallow }: Fetching): string {
-  const refs = branches.map((branch) => shellQuote(`+${branch}:refs/remotes/origin/${branch}`));
+  const refs = branches.map((branch) => shellQuote(`+refs/heads/${branch}:refs/remotes/origin/${branch}`));
   return `git fetch ${shallow ? "--unshallow " : ""}--tags origin ${refs.join(" ")}`;
 }
 

@@ -54,12 +54,19 @@ export function startGit({ cwd, env }: GitPlace, args: readonly string[]): GitPr
  *
  * @throws AxctlError `GIT_NOT_FOUND`
  */
-export async function runGit({ cwd, env }: GitPlace, args: readonly string[]): Promise<GitEnd> {
+export async function runGit(
+  { cwd, env }: GitPlace,
+  args: readonly string[],
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<GitEnd> {
   const child = spawn("git", [...PLAIN, ...args], {
     cwd,
     env: { ...env, LC_ALL: "C", LANGUAGE: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const kill = (): void => void child.kill();
+  if (signal?.aborted) kill();
+  signal?.addEventListener("abort", kill, { once: true });
   const [code, stdout, stderr] = await Promise.all([endOf(child), textOf(child.stdout), textOf(child.stderr)]);
   return { code, stdout: stdout.replace(/\n$/, ""), stderr };
 }

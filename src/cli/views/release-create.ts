@@ -25,6 +25,7 @@ export function createView(document: CreateDocument): View {
 
 function headline({ summary, releases }: CreateDocument, target: string): string {
   if (summary.outcome === "nothing_pending") return `nothing to create for ${target}`;
+  if (summary.outcome === "no_release") return "a pull request that is labelled as a release releases nothing";
   if (summary.outcome === "failed") return "the release stopped half-way";
   if (summary.dry_run) return "nothing was changed: a dry run";
   return `released ${releases.map(({ tag }) => tag).join(", ")}`;

@@ -23,9 +23,10 @@ export function repositoryOf({ option, variable, server, remote, packageJson }: 
     const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(text?.trim() ?? "") ?? [];
     return owner === undefined || name === undefined ? undefined : { host, owner, name };
   };
+  const serverHost = server?.replace(/\/+$/, "") || DEFAULT_HOST;
   return (
-    plain(option, DEFAULT_HOST) ??
-    plain(variable, server?.replace(/\/+$/, "") || DEFAULT_HOST) ??
+    plain(option, serverHost) ??
+    plain(variable, serverHost) ??
     fromUrl(remote) ??
     fromUrl(packageJson) ??
     plain(packageJson?.replace(/^github:/, ""), DEFAULT_HOST)

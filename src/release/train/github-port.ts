@@ -22,12 +22,12 @@ export interface GitHubReads {
   releases(): Promise<Release[]>;
   /** The release of a tag, drafts included where the token may see them. */
   releaseOf(tag: string): Promise<Release | undefined>;
-  /** The comments of a pull request, by their texts; 100 at most. */
+  /** The comments of a pull request, by their texts; 1,000 at most. */
   comments(number: number): Promise<string[]>;
   /** The labels of a pull request. */
   labels(number: number): Promise<string[]>;
-  /** The names of the secrets that Actions has here, the organisation's included; undefined when the token may not list them. */
-  secretNames(): Promise<string[] | undefined>;
+  /** The names of the secrets of Actions. */
+  secretNames(): Promise<SecretNames>;
   /**
    * What a branch asks of changes, by its protection and by rules: null when nothing protects it, undefined when the token may not
    * see that.
@@ -65,6 +65,8 @@ export interface PullRequest {
   title: string;
   body: string;
   head: string;
+  /** Whether its head is a branch of another repository. */
+  fork: boolean;
   headSha: string;
   base: string;
   labels: string[];
@@ -100,6 +102,12 @@ export interface NewRelease {
   body: string;
   draft: boolean;
   prerelease: boolean;
+}
+
+/** Names of secrets: the repository's, and those that its organisation shares with it; undefined where they may not be listed. */
+export interface SecretNames {
+  own: string[] | undefined;
+  shared: string[] | undefined;
 }
 
 export interface Protection {

@@ -39,7 +39,6 @@ export function createGitHub(needs: GitHubNeeds, place: GitHubPlace): GitHub {
 }
 
 function octokitFor(needs: GitHubNeeds, { api, token, pauseMs }: GitHubPlace): Octokit {
-  const mayWait = (seconds: number): boolean => seconds * 1000 < needs.remainingMs();
   const writes = (minTime: number) => new Bottleneck.Group({ maxConcurrent: 1, minTime });
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
   const Client = Octokit.plugin(deadlines(needs), retry, throttling);
@@ -54,8 +53,9 @@ function octokitFor(needs: GitHubNeeds, { api, token, pauseMs }: GitHubPlace): O
     throttle: {
       write: writes(pauseMs),
       notifications: writes(pauseMs * 3),
-      onRateLimit: mayWait,
-      onSecondaryRateLimit: mayWait,
+      // What has to be waited out is waited out below, where an interruption ends it.
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
     },
   });
 }

@@ -52,6 +52,16 @@ describe("axctl release check with a token", () => {
     expect((await check()).findings).toEqual(["review_not_required", "checks_not_required"]);
   });
 
+  it("takes a pull request without an approval for no review", async () => {
+    await train.github.ask("PUT", protection, {
+      required_pull_request_reviews: { required_approving_review_count: 0 },
+      required_status_checks: { strict: true, contexts: ["operator-qa"] },
+      enforce_admins: null,
+      restrictions: null,
+    });
+    expect((await check()).findings).toEqual(["review_not_required"]);
+  });
+
   it("tells what a token may not see", async () => {
     const { findings, unverifiable } = await check({ AXCTL_GITHUB_TOKEN: train.github.readOnlyToken });
     expect(findings).not.toContain("secret_missing");

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => train.close());
 
-const FETCH = "git fetch --tags origin +main:refs/remotes/origin/main";
+const FETCH = "git fetch --tags origin +refs/heads/main:refs/remotes/origin/main";
 const behind = (what: string, fetch = FETCH) =>
   `error CLONE_BEHIND: this clone lacks ${what}\n  Run \`${fetch}\`, or pass --fetch to have it run.\n`;
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await workspace.sandbox({ envs: ["dev", "next"] });
   await github.ask("PUT", `${root}/actions/secrets/RELEASE_PLEASE_TOKEN`, { encrypted_value: "eA==", key_id: "1" });
   await github.ask("PUT", `${root}/branches/main/protection`, {
-    required_pull_request_reviews: { required_approving_review_count: 0 },
+    required_pull_request_reviews: { required_approving_review_count: 1 },
     required_status_checks: { strict: false, contexts: ["operator-qa"] },
     enforce_admins: null,
     restrictions: null,

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => train.close());
 
 const PROMOTE = ["release", "promote", "--allow-missing-evidence", "a test"];
-const FETCH = `--tags origin +${SOURCE}:refs/remotes/origin/${SOURCE} +main:refs/remotes/origin/main`;
+const FETCH = `--tags origin +refs/heads/${SOURCE}:refs/remotes/origin/${SOURCE} +refs/heads/main:refs/remotes/origin/main`;
 
 it("A promotion is not planned without the tags of all releases", async () => {
   const elsewhere = cloneElsewhere(train, "main");

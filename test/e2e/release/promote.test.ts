@@ -223,7 +223,7 @@ describe("axctl release promote, with evidence", () => {
     const elsewhere = cloneElsewhere(train, SOURCE);
     const sha = await elsewhere.commit({ message: "fix: later", write: { "later.txt": "later\n" } });
     const { code, stderr } = await train.axctl(PROMOTE);
-    const fetch = `git fetch --tags origin +${SOURCE}:refs/remotes/origin/${SOURCE} +main:refs/remotes/origin/main`;
+    const fetch = `git fetch --tags origin +refs/heads/${SOURCE}:refs/remotes/origin/${SOURCE} +refs/heads/main:refs/remotes/origin/main`;
     expect(code).toBe(1);
     expect(stderr).toContain(`this clone lacks the commit ${sha} of ${SOURCE}\n  Run \`${fetch}\``);
     const { code: fetched, document } = await promote("--fetch");

@@ -156,7 +156,7 @@ describe("axctl release status, from station to station", () => {
     const { code, document, states, next } = await status();
     expect({ code, next }).toEqual({
       code: 0,
-      next: `git fetch --tags origin +${SOURCE}:refs/remotes/origin/${SOURCE}`,
+      next: `git fetch --tags origin +refs/heads/${SOURCE}:refs/remotes/origin/${SOURCE}`,
     });
     expect(states).toMatchObject({ source: "unknown", gates: "unknown" });
     expect(document.source).toEqual({ branch: SOURCE, sha, from: "github" });

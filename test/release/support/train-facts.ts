@@ -10,7 +10,7 @@ export function known<T>(value: T): { known: true; value: T } {
 export function released(fields: Partial<PackageState> = {}): PackageState {
   return {
     ...{ path: ".", name: "rail", version: "1.0.0", tag: "v1.0.0" },
-    ...{ tagged: known(true), release: known("published" as const), registry: known(true) },
+    ...{ tagged: known(true), release: known("published" as const), registry: known(true), skipsRelease: false },
     ...fields,
   };
 }
@@ -25,7 +25,7 @@ export function quiet(fields: Partial<StatusFacts> = {}): StatusFacts {
   return {
     ...{ source: "dev/staging", target: "main", behind: [], waiting: known(0), evidence: evidence(false, null) },
     ...{ promotion: known(undefined), releases: known([]), releasePullRequests: known([]), pending: known([]) },
-    ...{ packages: [released()], isNew: false },
+    ...{ packages: [released()], isNew: false, folder: ".ax/qa/promotion", required: ["dev", "next"] },
     ...fields,
   };
 }

@@ -9,6 +9,7 @@ export function pullRequest(fields: Partial<PullRequest> = {}): PullRequest {
     title: `Number ${number}`,
     body: "",
     head: "feature",
+    fork: false,
     headSha: "1".repeat(40),
     base: "main",
     labels: [],

@@ -21,6 +21,18 @@ interface Publishing {
   step: WorkflowStep;
 }
 
+const PUBLISH_WORKFLOW = `on:
+  release:
+    types: [published]
+  workflow_dispatch:
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - run: test "v$(node -p "require('./package.json').version")" = "$GITHUB_REF_NAME"
+      - run: npm view "$(node -p "require('./package.json').name")@\${GITHUB_REF_NAME#v}" version || npm publish`;
+
 /** Publishing follows a release, never a push; it compares tag and version, and leaves alone what exists. */
 export function publishFindings({ workflows }: Posture): Finding[] {
   const steps = workflows.flatMap((workflow) =>
@@ -34,7 +46,7 @@ export function publishFindings({ workflows }: Posture): Finding[] {
         path: ".github/workflows/publish.yml",
         line: null,
         message: "no workflow publishes",
-        fix: "on:\n  release:\n    types: [published]\n  workflow_dispatch:\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npx axctl release publish",
+        fix: PUBLISH_WORKFLOW,
       },
     ];
   }
@@ -100,7 +112,7 @@ function guardFindings({ workflow: { path }, job, step }: Publishing): Finding[]
       path,
       line: step.line,
       message: "nothing compares the release's tag with the package's version before it publishes",
-      fix: 'run: test "v$(node -p "require(\'./package.json\').version")" = "$GITHUB_REF_NAME"\nor publish with: npx axctl release publish',
+      fix: 'run: test "v$(node -p "require(\'./package.json\').version")" = "$GITHUB_REF_NAME"',
     },
     !(job.steps.some(asksRegistry) || skipsExisting(step)) && {
       code: "publish_existing_not_skipped",
@@ -108,7 +120,7 @@ function guardFindings({ workflow: { path }, job, step }: Publishing): Finding[]
       path,
       line: step.line,
       message: "a version that exists already makes it fail, so that a second run never ends well",
-      fix: "ask the registry first (`npm view NAME@VERSION`, `skip-existing: true`), or publish with: npx axctl release publish",
+      fix: "ask the registry first (`npm view NAME@VERSION`, `skip-existing: true`)",
     },
   ];
   return findings.filter((finding) => finding !== false);

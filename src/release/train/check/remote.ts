@@ -1,9 +1,9 @@
-import type { GitHubReads, Protection } from "../github-port.ts";
+import type { GitHubReads, Protection, SecretNames } from "../github-port.ts";
 import type { Finding } from "./finding.ts";
 
 /** What GitHub says about a repository's posture; a part that the token may not see is undefined. */
 export interface RemotePosture {
-  secrets: readonly string[] | undefined;
+  secrets: SecretNames;
   protection: Protection | null | undefined;
 }
 
@@ -26,6 +26,8 @@ const TOKEN = "RELEASE_PLEASE_TOKEN";
 const SETTINGS = ".github";
 
 interface Place {
+  /** `https://github.com`, or that of a GitHub Enterprise server. */
+  host: string;
   repository: string;
   target: string;
 }
@@ -33,16 +35,17 @@ interface Place {
 /** What is wrong with it, and what could not be seen. Pure. */
 export function remoteFindings(
   { secrets, protection }: RemotePosture,
-  { repository, target }: Place,
+  { host, repository, target }: Place,
 ): { findings: Finding[]; unverifiable: Unverifiable[] } {
   const findings: Finding[] = [];
   const unverifiable: Unverifiable[] = [];
-  if (secrets === undefined)
+  const names = [...(secrets.own ?? []), ...(secrets.shared ?? [])];
+  if (!names.includes(TOKEN) && (secrets.own === undefined || secrets.shared === undefined))
     unverifiable.push({
       code: "secrets",
       reason: `the token may not list secrets: whether ${TOKEN} exists is not known`,
     });
-  else if (!secrets.includes(TOKEN))
+  else if (!names.includes(TOKEN))
     findings.push({
       ...finding(
         "secret_missing",
@@ -53,13 +56,13 @@ export function remoteFindings(
     });
   if (protection === undefined)
     unverifiable.push({ code: "branch_protection", reason: `the token may not see how ${target} is protected` });
-  else findings.push(...protectionFindings(protection, { repository, target }));
+  else findings.push(...protectionFindings(protection, { host, repository, target }));
   unverifiable.push({ code: "token_rights", reason: `what the secret ${TOKEN} may do: only who holds it can ask` });
   return { findings, unverifiable };
 }
 
-function protectionFindings(protection: Protection | null, { repository, target }: Place): Finding[] {
-  const fix = `https://github.com/${repository}/settings/branches: require a pull request with a review, and the checks of ${target}`;
+function protectionFindings(protection: Protection | null, { host, repository, target }: Place): Finding[] {
+  const fix = `${host}/${repository}/settings/branches: require a pull request with a review, and the checks of ${target}`;
   if (protection === null)
     return [{ ...finding("branch_unprotected", "warning", `anybody who may push may push to ${target}`), fix }];
   return [

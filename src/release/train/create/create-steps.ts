@@ -58,7 +58,12 @@ function releaseStep(github: Verbs, { tag, sha, name, notes, draft, prerelease }
   const body = { name, body: notes, draft, prerelease };
   return {
     name: `release ${tag}`,
-    done: async () => (await github.releaseOf(tag)) !== undefined,
+    done: async () => {
+      const found = await github.releaseOf(tag);
+      // Somebody else's draft is no release: nothing would be published.
+      if (found?.draft && !draft) throw new AxctlError("RELEASE_IS_DRAFT", { tag, url: found.url });
+      return found !== undefined;
+    },
     requests: () => [{ method: "POST", path: "releases", body: { tag_name: tag, target_commitish: sha, ...body } }],
     apply: () => github.createRelease({ tag, sha, ...body }),
   };

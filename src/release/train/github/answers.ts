@@ -17,13 +17,16 @@ export const shaAnswer = z.object({ sha: z.string() });
 
 export const labelsAnswer = z.array(z.object({ name: z.string() }));
 
+const repositoryName = z.object({ full_name: z.string() });
+
 export const pullRequestAnswer = z.object({
   number: z.int(),
   html_url: z.string(),
   title: z.string(),
   body: z.nullish(z.string()),
-  head: z.object({ ref: z.string(), sha: z.string() }),
-  base: z.object({ ref: z.string() }),
+  // A fork that was deleted has no repository any more.
+  head: z.object({ ref: z.string(), sha: z.string(), repo: z.nullish(repositoryName) }),
+  base: z.object({ ref: z.string(), repo: z.nullish(repositoryName) }),
   labels: labelsAnswer,
   draft: z.optional(z.boolean()),
   merged_at: z.nullish(z.string()),
@@ -53,7 +56,12 @@ export const commentsAnswer = z.array(z.object({ body: z.optional(z.string()) })
 export const secretsAnswer = z.object({ secrets: z.array(z.object({ name: z.string() })) });
 
 export const protectionAnswer = z.object({
-  required_pull_request_reviews: z.nullish(z.looseObject({})),
+  required_pull_request_reviews: z.nullish(
+    z.object({
+      required_approving_review_count: z.optional(z.int()),
+      require_code_owner_reviews: z.optional(z.boolean()),
+    }),
+  ),
   required_status_checks: z.nullish(
     z.object({
       contexts: z.optional(z.array(z.string())),
@@ -65,7 +73,13 @@ export const protectionAnswer = z.object({
 /** A rule of a ruleset that applies to a branch. */
 export const ruleAnswer = z.object({
   type: z.string(),
-  parameters: z.optional(z.object({ required_status_checks: z.optional(z.array(z.object({ context: z.string() }))) })),
+  parameters: z.optional(
+    z.object({
+      required_status_checks: z.optional(z.array(z.object({ context: z.string() }))),
+      required_approving_review_count: z.optional(z.int()),
+      require_code_owner_review: z.optional(z.boolean()),
+    }),
+  ),
 });
 
 export const numberAnswer = z.object({ number: z.int() });

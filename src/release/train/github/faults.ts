@@ -40,7 +40,7 @@ export function limitOf({ status, message, response }: RequestFault, nowMs: numb
   if (response === undefined || (status !== 403 && status !== 429)) return undefined;
   const { headers } = response;
   const after = secondsOf(headers["retry-after"]);
-  if (after !== undefined) return { kind: "secondary", waitMs: after * 1000 };
+  if (after !== undefined) return { kind: "secondary", waitMs: Math.max(1000, after * 1000) };
   if (headers["x-ratelimit-remaining"] === "0") {
     const reset = secondsOf(headers["x-ratelimit-reset"]);
     return {

@@ -16,6 +16,7 @@ import { releaseOf, releases, tagCommit } from "./tags-and-releases.ts";
 
 /** As many closed pull requests as Release Please looks at. */
 const CLOSED_PAGES = 2;
+/** Of a list that is read to its end, at most. */
 const OPEN_PAGES = 10;
 
 /** The verbs of the port, each one request or a few pages of one. */
@@ -32,7 +33,9 @@ function reads(ask: Ask, owner: string): GitHubReads {
         ?.object.sha,
     tagCommit: (tag) => tagCommit(ask, tag),
     openPullRequest: async (head, base) =>
-      (await list({ state: "open", base, head: `${owner}:${head}` })).find((found) => found.head === head),
+      (await list({ state: "open", base, head: `${owner}:${head}` })).find(
+        (found) => found.head === head && !found.fork,
+      ),
     openPullRequests: async (base) => {
       const found: PullRequest[] = [];
       for (let page = 1; page <= OPEN_PAGES; page += 1) {
@@ -51,14 +54,7 @@ function reads(ask: Ask, owner: string): GitHubReads {
       comparison(await ask(`GET ${REPO}/compare/{base}...{head}`, { base, head }, compareAnswer)),
     releases: () => releases(ask),
     releaseOf: (tag) => releaseOf(ask, tag),
-    comments: async (number) =>
-      (
-        await ask(
-          `GET ${REPO}/issues/{issue_number}/comments`,
-          { issue_number: number, per_page: PAGE },
-          commentsAnswer,
-        )
-      ).map(({ body }) => body ?? ""),
+    comments: (number) => comments(ask, number),
     labels: async (number) =>
       (
         await ask(`GET ${REPO}/issues/{issue_number}/labels`, { issue_number: number, per_page: PAGE }, labelsAnswer)
@@ -66,6 +62,17 @@ function reads(ask: Ask, owner: string): GitHubReads {
     secretNames: () => secretNames(ask),
     protection: (branch) => protectionOf(ask, branch),
   };
+}
+
+async function comments(ask: Ask, number: number): Promise<string[]> {
+  const found: string[] = [];
+  for (let page = 1; page <= OPEN_PAGES; page += 1) {
+    const query = { issue_number: number, per_page: PAGE, page };
+    const more = await ask(`GET ${REPO}/issues/{issue_number}/comments`, query, commentsAnswer);
+    found.push(...more.map(({ body }) => body ?? ""));
+    if (more.length < PAGE) break;
+  }
+  return found;
 }
 
 function writes(ask: Ask): GitHubWrites {
@@ -121,6 +128,7 @@ const pullRequests: z.ZodMiniType<PullRequest[]> = z.pipe(
         title: pull.title,
         body: pull.body ?? "",
         head: pull.head.ref,
+        fork: pull.head.repo?.full_name !== pull.base.repo?.full_name,
         headSha: pull.head.sha,
         base: pull.base.ref,
         labels: pull.labels.map(({ name }) => name),

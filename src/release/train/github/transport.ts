@@ -1,4 +1,4 @@
-import type { Http } from "../../../core/ports.ts";
+import { type Http, TransportError } from "../../../core/ports.ts";
 
 /** What one answer of GitHub may be: a list of 100 pull requests with bodies of 64 KiB is below. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -20,7 +20,10 @@ interface FetchOptions {
 /** axctl's own transport in the form that octokit asks for: proxies, certificates, bounds and deadlines are those of every command. */
 export function fetchOver({ http, remainingMs, signal }: Sending) {
   return async (url: string, { method, headers, body }: FetchOptions): Promise<Response> => {
-    const sent = { method, url, headers, timeoutMs: remainingMs(), maxBytes: MAX_BODY_BYTES, signal };
+    const timeoutMs = remainingMs();
+    // Nobody would wait for the answer.
+    if (timeoutMs <= 0) throw new TransportError("deadline_exceeded", "no time is left (--timeout)");
+    const sent = { method, url, headers, timeoutMs, maxBytes: MAX_BODY_BYTES, signal };
     const answer = await http.send(body === undefined ? sent : { ...sent, body });
     const hasBody = answer.body.length > 0 && answer.status !== 204 && answer.status !== 304;
     return new Response(hasBody ? Buffer.from(answer.body) : null, { status: answer.status, headers: answer.headers });

@@ -62,7 +62,8 @@ function evidenceLines({ artifacts, missingReason }: PromotionFacts): string[] {
     const digest = artifact.digest === null ? "–" : code(artifact.digest, 80);
     return `| ${artifact.kind} | ${artifact.env === null ? "–" : code(artifact.env)} | ${verdict} | ${digest} |`;
   });
-  return [...missing, "| artifact | environment | verdict | digest |", "| --- | --- | --- | --- |", ...rows];
+  const head = ["| artifact | environment | verdict | digest |", "| --- | --- | --- | --- |"];
+  return [...missing, ...head, ...rows, ...moreThan(ROWS, artifacts.length)];
 }
 
 function itemLine({ done, text, digests }: ChecklistItem): string {
@@ -90,7 +91,13 @@ function planLines(plan: PromotionFacts["plan"]): string[] {
       "",
       "</details>",
     ]);
-  return ["| package | now | next | bump |", "| --- | --- | --- | --- |", ...rows, ...notes];
+  const head = ["| package | now | next | bump |", "| --- | --- | --- | --- |"];
+  return [...head, ...rows, ...moreThan(ROWS, plan.packages.length), ...notes];
+}
+
+/** How many there are beside those that are shown. */
+function moreThan(shown: number, count: number): string[] {
+  return count > shown ? ["", `… and ${count - shown} more.`] : [];
 }
 
 /** Notes without the day in their heading: nobody knows yet when it is released, and each day would change the text. */

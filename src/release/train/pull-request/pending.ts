@@ -17,7 +17,7 @@ export function snoozedReleases(
   closed: readonly PullRequest[],
   planned: readonly Pick<PlannedPullRequest, "branch" | "body">[],
 ): Set<string> {
-  const put = closed.filter(({ merged, labels }) => !merged && labels.includes(SNOOZE));
+  const put = closed.filter(({ merged, labels, fork }) => !merged && !fork && labels.includes(SNOOZE));
   const isSnoozed = ({ branch, body }: Pick<PlannedPullRequest, "branch" | "body">) =>
     put.some((pull) => pull.head === branch && pull.body.replaceAll("\r\n", "\n").trim() === body.trim());
   return new Set(planned.filter(isSnoozed).map(({ branch }) => branch));

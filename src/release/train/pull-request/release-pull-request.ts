@@ -18,6 +18,9 @@ export interface WantedPullRequest {
   files: Readonly<Record<string, NewFile>>;
 }
 
+/** Files of a comparison (docs.github.com, "Compare two commits"). */
+const MOST_FILES = 300;
+
 type Verbs = Pick<
   GitHub,
   | "branchHead"
@@ -92,6 +95,9 @@ function isReady(
   const wanted = Object.entries(files);
   const isThere = ([path, { content }]: (typeof wanted)[number]) =>
     changed.some((file) => file.path === path && file.sha === blobId(content));
+  // GitHub lists no more than that.
+  if (changed.length === MOST_FILES && wanted.length > MOST_FILES)
+    return changed.every(({ path, sha }) => files[path] !== undefined && blobId(files[path].content) === sha);
   return changed.length === wanted.length && wanted.every(isThere);
 }
 

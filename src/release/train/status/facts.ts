@@ -12,6 +12,8 @@ export interface PackageState {
   tag: string;
   tagged: Known<boolean>;
   release: Known<"published" | "draft" | "none">;
+  /** Its configuration asks for neither tag nor release: `skip-github-release`. */
+  skipsRelease: boolean;
   /** Undefined for a package that goes to no registry. */
   registry: Known<boolean> | undefined;
 }
@@ -20,6 +22,9 @@ export interface PackageState {
 export interface StatusFacts {
   source: string;
   target: string;
+  /** Where evidence is looked for, and which environments it has to be of. */
+  folder: string;
+  required: readonly string[];
   /** Branches whose head on GitHub this clone lacks: nothing is said about them until they are fetched. */
   behind: readonly string[];
   /** Commits that the source has and the target has not. */

@@ -8,16 +8,18 @@ export function nextOf(facts: StatusFacts, stages: readonly Stage[]): string {
   const at = (name: Stage["stage"]) => stages.find(({ stage }) => stage === name);
   const is = (name: Stage["stage"], state: Stage["state"]) => at(name)?.state === state;
   const link = (name: Stage["stage"]) => at(name)?.links.join(", ") ?? "";
-  if (is("release_pr", "broken")) return "axctl release create: it makes the tag and the release that are missing";
+  const create = `axctl release create${optionsOf(facts, ["target"])}`;
+  if (is("release_pr", "broken")) return `${create}: it makes the tag and the release that are missing`;
   if (is("tag", "broken") || is("release", "broken"))
-    return "label the merged release pull request `autorelease: pending`, and: axctl release create";
+    return `label the merged release pull request \`autorelease: pending\`, and: ${create}`;
   if (is("release", "waiting")) return "publish the draft release: publishing waits for it";
   if (is("registry", "waiting")) return "see the publish workflow of the release, or dispatch it";
   if (is("release_pr", "waiting") && link("release_pr") !== "") return `review and merge ${link("release_pr")}`;
-  if (is("release_pr", "waiting")) return "wait for Release Please, or: axctl release pr";
+  if (is("release_pr", "waiting"))
+    return `wait for Release Please, or: axctl release pr${optionsOf(facts, ["target"])}`;
   if (is("promotion", "waiting")) {
     return is("gates", "waiting")
-      ? `run the gates for the head of ${facts.source}, then: axctl release promote`
+      ? `run the gates for the head of ${facts.source}, then: axctl release promote${optionsOf(facts, ["source", "target"])}`
       : `review ${link("promotion")}, and merge it with a merge commit`;
   }
   if (is("source", "waiting")) return promotionOf(facts, is("gates", "ok"));
@@ -25,13 +27,28 @@ export function nextOf(facts: StatusFacts, stages: readonly Stage[]): string {
   return open === undefined ? `nothing: commit to ${facts.source}` : `find out about what is not known: ${open.text}`;
 }
 
-function promotionOf({ source, evidence }: StatusFacts, holds: boolean): string {
-  if (holds) return "axctl release promote";
-  const folder = evidence.known ? evidence.value.folder : ".ax/qa/promotion";
-  return `check out ${source}, and: axctl qa matrix --env dev --env next --for release --artifact-dir ${folder}`;
+function promotionOf(facts: StatusFacts, holds: boolean): string {
+  const { source, folder, required } = facts;
+  if (holds) return `axctl release promote${optionsOf(facts, ["source", "target", "evidence", "require"])}`;
+  const envs = required.map((env) => `--env ${shellQuote(env)}`).join(" ");
+  return `check out ${source}, and: axctl qa matrix ${envs} --for release --artifact-dir ${shellQuote(folder)}`;
+}
+
+const DEFAULTS = { source: "dev/staging", target: "main", evidence: ".ax/qa/promotion", require: "dev,next" } as const;
+
+/** The options that a command needs as well, since status was asked with others than it has by itself. */
+function optionsOf(
+  { source, target, folder, required }: StatusFacts,
+  names: readonly (keyof typeof DEFAULTS)[],
+): string {
+  const given = { source, target, evidence: folder, require: required.join(",") };
+  return names
+    .filter((name) => given[name] !== DEFAULTS[name])
+    .map((name) => ` --${name} ${shellQuote(given[name])}`)
+    .join("");
 }
 
 /** What brings a branch's head into the clone, as the clone knows it of its remote. */
 function refspec(branch: string): string {
-  return shellQuote(`+${branch}:refs/remotes/origin/${branch}`);
+  return shellQuote(`+refs/heads/${branch}:refs/remotes/origin/${branch}`);
 }

@@ -32,14 +32,16 @@ export async function readRemote(
     github.closedPullRequests(source),
     github.releases(),
   ]);
+  // Anybody may call a branch of a fork like one of ours.
+  const own = open.filter(({ fork }) => !fork);
   const known = <T>(value: T): Known<T> => ({ known: true, value });
   const missing = (branch: string, head: string | undefined) =>
     head === undefined ? [`GitHub has no branch ${branch}`] : [];
   return {
     source: known(sourceHead),
     target: known(targetHead),
-    promotion: known(open.find(({ head }) => head === source)),
-    releasePullRequests: known(open.filter(({ head }) => RELEASE_BRANCH.test(head))),
+    promotion: known(own.find(({ head }) => head === source)),
+    releasePullRequests: known(own.filter(({ head }) => RELEASE_BRANCH.test(head))),
     closed: known(closed),
     releases: known(releases),
     overrides: commitOverrides([...onTheWay, ...closed]),

@@ -99,22 +99,29 @@ type Judged = { state: StageState; text: string };
 
 function packagesStage(
   stage: "tag" | "release" | "registry",
-  { packages, isNew }: StatusFacts,
+  { packages, isNew, target }: StatusFacts,
   judge: (one: PackageState) => Judged,
 ): Stage {
   if (isNew) return { stage, state: "ok", text: "nothing was released yet", links: [] };
+  if (packages.length === 0)
+    return { stage, state: "unknown", text: `what ${target} was released as is not known here`, links: [] };
   const judged = packages.map(judge);
   const worst =
     (["broken", "unknown", "waiting"] as const).find((state) => judged.some((one) => one.state === state)) ?? "ok";
   return { stage, state: worst, text: judged.map(({ text }) => text).join("; "), links: [] };
 }
 
-function tagOf({ tag, tagged }: PackageState): Judged {
+function tagOf({ name, tag, tagged, release, skipsRelease }: PackageState): Judged {
+  if (skipsRelease) return { state: "ok", text: `${name} is not tagged` };
   if (!tagged.known) return { state: "unknown", text: `${tag}: ${tagged.reason}` };
-  return tagged.value ? { state: "ok", text: tag } : { state: "broken", text: `${tag} is missing` };
+  if (tagged.value) return { state: "ok", text: tag };
+  // GitHub makes it when the draft is published.
+  if (release.known && release.value === "draft") return { state: "waiting", text: `${tag} comes with its release` };
+  return { state: "broken", text: `${tag} is missing` };
 }
 
-function releaseOf({ tag, release }: PackageState): Judged {
+function releaseOf({ name, tag, release, skipsRelease }: PackageState): Judged {
+  if (skipsRelease) return { state: "ok", text: `${name} makes no GitHub Release` };
   if (!release.known) return { state: "unknown", text: `${tag}: ${release.reason}` };
   if (release.value === "published") return { state: "ok", text: `${tag} is published` };
   return release.value === "draft"

@@ -43,6 +43,11 @@ describe("limitOf", () => {
       limit: { kind: "secondary", waitMs: 3000 },
     },
     {
+      what: "retry-after of no time at all",
+      error: thrown(429, { headers: { "retry-after": "0" } }),
+      limit: { kind: "secondary", waitMs: 1000 },
+    },
+    {
       what: "retry-after that is no number",
       error: thrown(429, { headers: { "retry-after": "soon" } }),
       limit: { kind: "secondary", waitMs: 60_000 },

@@ -64,7 +64,11 @@ export async function runGit(
     env: { ...env, LC_ALL: "C", LANGUAGE: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const kill = (): void => void child.kill();
+  const kill = (): void => {
+    child.kill();
+    // What git started may live on and hold its pipes: it is not waited for.
+    for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
+  };
   if (signal?.aborted) kill();
   signal?.addEventListener("abort", kill, { once: true });
   const [code, stdout, stderr] = await Promise.all([endOf(child), textOf(child.stdout), textOf(child.stderr)]);
@@ -80,6 +84,11 @@ function endOf(child: ChildProcess): Promise<number | null> {
 
 async function textOf(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+  try {
+    for await (const chunk of stream) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+  } catch (error) {
+    // It was called off; what was read until then says why a person may want to know.
+    if (!stream.destroyed) throw error;
+  }
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -117,6 +117,31 @@ describe("axctl release create", () => {
     expect(train.writes()).toEqual([]);
   });
 
+  it("takes nobody else's draft for the release", async () => {
+    await openMerged();
+    await train.github.ask("POST", `${root}/releases`, { tag_name: "v1.1.0", name: "by hand", draft: true });
+    const { code, document } = await create();
+    const error = { code: "RELEASE_IS_DRAFT" };
+    expect([code, document]).toMatchObject([
+      2,
+      { summary: { outcome: "failed", error, next: expect.stringMatching(/^Publish that draft/) } },
+    ]);
+    expect(await ask(`/issues/${merged.number}/labels`)).toMatchObject([{ name: "autorelease: pending" }]);
+  });
+
+  it("leaves a pull request alone that is labelled as a release and changed no version", async () => {
+    train = await openTrain({ target: [DOOR] });
+    const pull = { title: "feat: a window", head: "dev/staging", base: "main" };
+    const { body } = await train.github.ask("POST", `${root}/pulls`, pull);
+    const { number } = Object(body);
+    await train.github.ask("POST", `${root}/issues/${number}/labels`, { labels: ["autorelease: pending"] });
+    await train.github.ask("PUT", `${root}/pulls/${number}/merge`, {});
+    await fetchBranch(train, "main");
+    train.github.resetRequests();
+    expect(await create()).toMatchObject({ code: 2, document: { summary: { outcome: "no_release" } } });
+    expect(train.writes()).toEqual([]);
+  });
+
   it("makes a draft without a tag, where drafts are asked for", async () => {
     await openMerged({ draft: true });
     expect(await create()).toMatchObject({ code: 0, document: { releases: [{ draft: true }] } });

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mirror } from "../../support/github/mirror.ts";
 import { openTrain, type Train } from "../support/train.ts";
@@ -63,6 +64,24 @@ describe("A clone that lacks the target's head", () => {
     const { code, stderr } = await train.axctl(["release", "pr", "--fetch"]);
     expect(code).toBe(1);
     expect(stderr).toContain(`error FETCH_FAILED: \`${FETCH}\` failed: '/nowhere/at/all' does not appear to be a git`);
+  });
+});
+
+describe("A remote that never answers", () => {
+  it("is given up at --timeout, and nobody is asked anything", async () => {
+    await elsewhere.commit({ message: "feat: made elsewhere", write: { "far.txt": "far\n" } });
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const address = silent.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    train.git("remote", "set-url", "origin", `git://127.0.0.1:${port}/rail`);
+    const begin = performance.now();
+    const { code, stderr } = await train.axctl(["release", "pr", "--fetch", "--timeout", "2s"]);
+    const elapsed = performance.now() - begin;
+    silent.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error FETCH_FAILED: \`${FETCH}\` failed: the remote did not answer within --timeout`);
+    expect(elapsed).toBeLessThan(20_000);
   });
 });
 

@@ -36,14 +36,11 @@ export async function openTrain(
   const { machine, clock, redactor, signal } = context;
   const token = requireToken(machine.env, purpose);
   redactor.add(token);
-  const api = apiOf(machine.env, options.allowInsecureHttp);
   const deadline = clock.elapsed() + options.timeout;
   const remainingMs = () => Math.max(0, deadline - clock.elapsed());
-  const [{ createGitHub }, http, repository] = await Promise.all([
-    import("../release/train/github.ts"),
-    context.http(options),
-    repositoryFor(context, git, options.repo),
-  ]);
+  const repository = await repositoryFor(context, git, options.repo);
+  const api = apiOf(machine.env, { host: repository.host, allowInsecureHttp: options.allowInsecureHttp });
+  const [{ createGitHub }, http] = await Promise.all([import("../release/train/github.ts"), context.http(options)]);
   const pauseMs = isLoopback(new URL(api).hostname) ? LOCAL_PAUSE_MS : PAUSE_MS;
   const { owner, name } = repository;
   const github = createGitHub({ http, clock, signal, remainingMs }, { api, owner, name, token, pauseMs });
@@ -64,9 +61,21 @@ function requireToken(env: Context["machine"]["env"], purpose: "read" | "write")
   return found.token;
 }
 
-function apiOf(env: Context["machine"]["env"], allowInsecureHttp: boolean): string {
-  const read = readBaseUrl(env["GITHUB_API_URL"]?.trim() || DEFAULT_API);
+interface ApiFacts {
+  /** Where the repository is. */
+  host: string;
+  allowInsecureHttp: boolean;
+}
+
+function apiOf(env: Context["machine"]["env"], { host, allowInsecureHttp }: ApiFacts): string {
+  const named = env["GITHUB_API_URL"]?.trim() || undefined;
+  const read = readBaseUrl(named ?? DEFAULT_API);
   const refuse = (reason: string) => new AxctlError("INVALID_OPTION", { option: "GITHUB_API_URL", reason });
+  // A token for one GitHub is not sent to another.
+  if (named === undefined && isElsewhere(host))
+    throw refuse(
+      `it is not set, and the repository is on ${host}: set it to ${host}/api/v3, or pass --repo owner/name for one on github.com`,
+    );
   if (!read.ok) throw refuse(read.reason);
   if (read.insecure && !allowInsecureHttp)
     throw refuse(
@@ -95,4 +104,9 @@ export function stepNeeds(
     if (!quiet) output.note(`${name} …`);
   };
   return { clock, signal, remainingMs, dryRun, progress };
+}
+
+/** Whether a host is another GitHub than the public one. Names that ssh's configuration gives to that (`github.com-work`, `work`) are not. */
+function isElsewhere(host: string): boolean {
+  return !/^https:\/\/(?:(?:ssh\.)?github\.com(?![.\w])|[^.]+$)/.test(host);
 }

@@ -148,4 +148,26 @@ describe("The token", () => {
       expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("GITHUB_API_URL") });
     },
   );
+
+  it("is not sent to the public GitHub for a repository that is on another one", async () => {
+    const origin = train.git("remote", "get-url", "origin");
+    try {
+      train.git("remote", "set-url", "origin", "git@ghe.example:acme/rail.git");
+      for (const args of [READ, ...WRITES]) {
+        const { code, stderr } = await axctl(args, {
+          AXCTL_GITHUB_TOKEN: "secret",
+          GITHUB_API_URL: "",
+          GITHUB_REPOSITORY: "",
+        });
+        expect({ code, stderr }).toEqual({
+          code: 1,
+          stderr: expect.stringMatching(
+            /^error INVALID_OPTION: GITHUB_API_URL: .* set it to https:\/\/ghe\.example\/api\/v3/,
+          ),
+        });
+      }
+    } finally {
+      train.git("remote", "set-url", "origin", origin);
+    }
+  });
 });

@@ -73,6 +73,7 @@ async function releaseOf(
 ): Promise<PackageState["release"]> {
   if (!remote.releases.known || train === undefined) return { known: false, reason: "GitHub was not asked" };
   // The list has the newest alone: an older release is asked for by its name.
-  const found = remote.releases.value.find((release) => release.tag === tag) ?? (await train.github.releaseOf(tag));
+  const found =
+    remote.releases.value.find((release) => release.tag === tag) ?? (await train.github.publishedRelease(tag));
   return { known: true, value: found === undefined ? "none" : found.draft ? "draft" : "published" };
 }

@@ -20,6 +20,8 @@ export interface GitHubReads {
   compare(base: string, head: string): Promise<Comparison>;
   /** The newest releases, drafts included where the token may see them; 100 at most. */
   releases(): Promise<Release[]>;
+  /** The published release of a tag, however old. */
+  publishedRelease(tag: string): Promise<Release | undefined>;
   /** The release of a tag, drafts included where the token may see them. */
   releaseOf(tag: string): Promise<Release | undefined>;
   /** The comments of a pull request, by their texts; 1,000 at most. */

@@ -12,7 +12,7 @@ import {
 } from "./answers.ts";
 import { type Ask, encodedPath, PAGE, type Parameters, REPO, unlessMissing } from "./ask.ts";
 import { protectionOf, secretNames } from "./posture.ts";
-import { releaseOf, releases, tagCommit } from "./tags-and-releases.ts";
+import { publishedRelease, releaseOf, releases, tagCommit } from "./tags-and-releases.ts";
 
 /** As many closed pull requests as Release Please looks at. */
 const CLOSED_PAGES = 2;
@@ -53,6 +53,7 @@ function reads(ask: Ask, owner: string): GitHubReads {
     compare: async (base, head) =>
       comparison(await ask(`GET ${REPO}/compare/{base}...{head}`, { base, head }, compareAnswer)),
     releases: () => releases(ask),
+    publishedRelease: (tag) => publishedRelease(ask, tag),
     releaseOf: (tag) => releaseOf(ask, tag),
     comments: (number) => comments(ask, number),
     labels: async (number) =>

@@ -23,7 +23,8 @@ export async function releaseOf(ask: Ask, tag: string): Promise<Release | undefi
   return (await releases(ask)).find((release) => release.tag === tag) ?? publishedRelease(ask, tag);
 }
 
-async function publishedRelease(ask: Ask, tag: string): Promise<Release | undefined> {
+/** The published release of a tag. */
+export async function publishedRelease(ask: Ask, tag: string): Promise<Release | undefined> {
   const found = await unlessMissing(ask(`GET ${REPO}/releases/tags/{tag}`, { tag }, releaseAnswer));
   return found === undefined ? undefined : releaseFacts(found);
 }

@@ -69,3 +69,18 @@ export interface WritingOptions extends TrainOptions {
   fetch: boolean;
   quiet: boolean;
 }
+
+/** The options of commands that look for the evidence of a promotion. */
+export const evidenceOptions: readonly OptionSpec[] = [
+  {
+    flags: "--evidence <dir>",
+    description: "the folder with the evidence for the source's head",
+    preset: ".ax/qa/promotion",
+  },
+  {
+    flags: "--require <envs>",
+    description: "environments that must have passed, separated by commas (default: dev,next)",
+    repeatable: true,
+  },
+  { flags: "--max-age <time>", description: "how old an artifact may be", preset: "24h" },
+];

@@ -1,25 +1,15 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { nonEmpty } from "../../options.ts";
-import { trainOptions, trainShape, writingOptions, writingShape } from "../../train-options.ts";
+import { evidenceOptions, trainOptions, trainShape, writingOptions, writingShape } from "../../train-options.ts";
 import { requiredOrDefault, verifyShape } from "../../verify.ts";
 
 export default command({
   description:
     "Opens or updates the pull request that promotes the source to the target. It is bound to the source's head: evidence has to hold for that commit, and the body tells it with its digests, the checklist, and what a merge would release. What a person wrote in the body stays.",
   options: [
-    {
-      flags: "--evidence <dir>",
-      description: "the folder with the evidence for the source's head",
-      preset: ".ax/qa/promotion",
-    },
-    {
-      flags: "--require <envs>",
-      description: "environments that must have passed, separated by commas (default: dev,next)",
-      repeatable: true,
-    },
+    ...evidenceOptions,
     { flags: "--for <target>", description: "what the gate must have been for", preset: "release" },
-    { flags: "--max-age <time>", description: "how old an artifact may be", preset: "24h" },
     {
       flags: "--allow-missing-evidence <reason>",
       description: "promote although the evidence does not hold; the reason stands in the body",

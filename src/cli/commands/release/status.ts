@@ -2,28 +2,13 @@ import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { flag, nonEmpty } from "../../options.ts";
 import { registryOption } from "../../registries.ts";
-import { trainOptions, trainShape } from "../../train-options.ts";
+import { evidenceOptions, trainOptions, trainShape } from "../../train-options.ts";
 import { requiredOrDefault, verifyShape } from "../../verify.ts";
 
 export default command({
   description:
     "Where the train stands, in one look: commits that wait, evidence and its age, the promotion and release pull requests, and whether the manifest's version has its tag, its GitHub Release and its place in the registry; and the one thing that moves it on. Git is always asked; what else could not be asked is told.",
-  options: [
-    {
-      flags: "--evidence <dir>",
-      description: "the folder with the evidence for the source's head",
-      preset: ".ax/qa/promotion",
-    },
-    {
-      flags: "--require <envs>",
-      description: "environments that must have passed, separated by commas (default: dev,next)",
-      repeatable: true,
-    },
-    { flags: "--max-age <time>", description: "how old an artifact may be", preset: "24h" },
-    { flags: "--offline", description: "ask git alone" },
-    registryOption,
-    ...trainOptions,
-  ],
+  options: [...evidenceOptions, { flags: "--offline", description: "ask git alone" }, registryOption, ...trainOptions],
   schema: z.object({
     evidence: nonEmpty,
     require: requiredOrDefault,

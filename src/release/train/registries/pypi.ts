@@ -13,7 +13,7 @@ export interface PypiNeeds {
   signal: AbortSignal;
 }
 
-/** A registry with PyPI's JSON API (docs.pypi.org, "JSON API"): `GET /pypi/<project>/<version>/json`. */
+/** A registry with PyPI's JSON API (its documentation, "JSON API"): `GET /pypi/<project>/<version>/json`. */
 export function pypi({ http, url, timeoutMs, signal }: PypiNeeds): Registry {
   return {
     has: async ({ name, version }) => {

@@ -7,7 +7,7 @@ import { requiredOrDefault, verifyShape } from "../../verify.ts";
 
 export default command({
   description:
-    "Where the train stands, in one look: commits that wait, evidence and its age, the promotion and release pull requests, and whether the manifest's version has its tag, its GitHub Release and its place in the registry; and the one thing that moves it on. Git is always asked; what else could not be asked is told.",
+    "Where the train stands, in one look: commits that wait, evidence and its age, the promotion and release pull requests, and whether the manifest's version has its tag, its GitHub Release and its place in the registry; and the one thing that moves it on. Git is always asked; what else could not be asked is told, and is no pass (3).",
   options: [...evidenceOptions, { flags: "--offline", description: "ask git alone" }, registryOption, ...trainOptions],
   schema: z.object({
     evidence: nonEmpty,

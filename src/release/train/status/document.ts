@@ -5,21 +5,25 @@ import { stagesOf } from "./stages.ts";
 
 export type StatusDocument = ReturnType<typeof statusDocument>;
 
-/** The train in one look. A stage that is broken closes the gate; one that waits does not. Pure. */
+/**
+ * The train in one look. A stage that is broken closes the gate; one that waits does not. What nobody could be asked about is no pass:
+ * it makes the whole a skip. Pure.
+ */
 export function statusDocument(
   facts: StatusFacts,
   { head, notes }: { head: { source: SeenHead; target: SeenHead }; notes: readonly string[] },
 ) {
   const stages = stagesOf(facts);
   const broken = stages.filter(({ state }) => state === "broken").length;
+  const unknown = stages.filter(({ state }) => state === "unknown").length;
   return envelope({
-    ok: broken === 0,
-    skipped: false,
+    ok: broken === 0 && unknown === 0,
+    skipped: broken === 0 && unknown > 0,
     summary: {
       command: "axctl release status" as const,
       broken,
       waiting: stages.filter(({ state }) => state === "waiting").length,
-      unknown: stages.filter(({ state }) => state === "unknown").length,
+      unknown,
       next: nextOf(facts, stages),
     },
     details: stages,

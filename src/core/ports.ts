@@ -203,6 +203,8 @@ export interface GitRepository {
   remote(): Promise<string | undefined>;
   /** The text of a file; undefined when there is none. */
   read(path: string): Promise<string | undefined>;
+  /** The text of a file at another commit; undefined when there is none, or no such commit. */
+  readAt(commit: string, path: string): Promise<string | undefined>;
   /** The mode of a file as git has it (`100644`, `100755`); undefined when there is none. */
   mode(path: string): Promise<string | undefined>;
   /** Every file below a folder (all of them without one), by its path from the root, in git's order. */

@@ -18,6 +18,24 @@ export async function messagesBetween(place: GitPlace, base: string, head: strin
   return stdout.split("\0").flatMap((message) => (message.trim() === "" ? [] : [message.trim()]));
 }
 
+/**
+ * The commits of a branch's own line that changed a file, newest first: a merge counts for what it brought.
+ *
+ * @throws AxctlError `GIT_FAILED`
+ */
+export async function commitsThatChanged(place: GitPlace, head: string, path: string): Promise<string[]> {
+  const args = ["log", "--first-parent", "--diff-merges=first-parent", "--no-show-signature", "--format=%H"];
+  const { code, stdout } = await runGit(place, [...args, head, "--", `:(top,literal)${path}`]);
+  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "log" });
+  return stdout.split("\n").filter((line) => line !== "");
+}
+
+/** Whether one commit follows on another; not where the clone lacks that one. */
+export async function followsOn(place: GitPlace, head: string, commit: string): Promise<boolean> {
+  const { code } = await runGit(place, ["merge-base", "--is-ancestor", commit, head]);
+  return code === 0;
+}
+
 /** The commit of a branch as the clone last saw it, on its remote `origin` or else its own; undefined when it knows none. */
 export async function knownHead(place: GitPlace, branch: string): Promise<{ sha: string; ref: string } | undefined> {
   const refs = [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];

@@ -13,7 +13,7 @@ interface GitObject {
   bytes: Buffer;
 }
 
-type Objects = Pick<GitRepository, "read" | "mode" | "list" | "close">;
+type Objects = Pick<GitRepository, "read" | "readAt" | "mode" | "list" | "close">;
 
 /** Files at a commit, all through one `git cat-file --batch`, which is started when it is first needed. */
 export function openObjects(start: () => Batch, commit: string): Objects {
@@ -23,17 +23,20 @@ export function openObjects(start: () => Batch, commit: string): Objects {
     return batch.get(name);
   };
   const cached = new Map<string, Promise<string | undefined>>();
-  const read = async (path: string) => {
+  const read = async (name: string) => {
     // The protocol is line by line: such a name cannot be asked for.
-    const object = path.includes("\n") ? undefined : await get(`${commit}:${path}`);
+    const object = name.includes("\n") ? undefined : await get(name);
     return object?.type === "blob" ? object.bytes.toString("utf8") : undefined;
   };
+  const readAt = (at: string, path: string) => {
+    const name = `${at}:${path}`;
+    const known = cached.get(name) ?? read(name);
+    cached.set(name, known);
+    return known;
+  };
   return {
-    read: (path) => {
-      const known = cached.get(path) ?? read(path);
-      cached.set(path, known);
-      return known;
-    },
+    read: (path) => readAt(commit, path),
+    readAt,
     mode: async (path) => {
       const slash = path.lastIndexOf("/");
       const tree = await get(`${commit}:${path.slice(0, Math.max(0, slash))}`);

@@ -24,6 +24,7 @@ export async function openRepository(place: GitPlace, ref: string): Promise<GitR
     tags: () => tagsOf(place),
     remote: () => remoteOf(place),
     read: objects.read,
+    readAt: objects.readAt,
     mode: objects.mode,
     list: objects.list,
     close: objects.close,

@@ -8,6 +8,8 @@ export interface GitHubReads {
   repository(): Promise<RepositoryFacts>;
   /** The commit of a branch; undefined when there is no such branch. */
   branchHead(branch: string): Promise<string | undefined>;
+  /** The branches whose names begin so, with their commits. */
+  branchesBelow(prefix: string): Promise<Branch[]>;
   /** The commit that a tag names, also through a tag object; undefined when there is no such tag. */
   tagCommit(tag: string): Promise<string | undefined>;
   /** The open pull request from a branch of this repository into another; undefined when there is none. */
@@ -43,6 +45,7 @@ export interface GitHubWrites {
   createBranch(branch: string, sha: string): Promise<void>;
   /** Sets a branch to a commit, also one that does not follow on what it has. */
   resetBranch(branch: string, sha: string): Promise<void>;
+  deleteBranch(branch: string): Promise<void>;
   createPullRequest(pullRequest: NewPullRequest): Promise<number>;
   updatePullRequest(number: number, text: { title?: string; body: string }): Promise<void>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
@@ -59,6 +62,11 @@ export interface RepositoryFacts {
   /** What a squash takes for its message: the title and body of the pull request, or its commits. */
   squashTitle: "PR_TITLE" | "COMMIT_OR_PR_TITLE";
   squashMessage: "PR_BODY" | "COMMIT_MESSAGES" | "BLANK";
+}
+
+export interface Branch {
+  name: string;
+  sha: string;
 }
 
 export interface PullRequest {

@@ -13,6 +13,8 @@ export const repositoryAnswer = z.object({
 /** A ref, or a tag object: what it names, and of what kind that is. */
 export const refAnswer = z.object({ object: z.object({ sha: z.string(), type: z.string() }) });
 
+export const refsAnswer = z.array(z.object({ ref: z.string(), object: z.object({ sha: z.string() }) }));
+
 export const shaAnswer = z.object({ sha: z.string() });
 
 export const labelsAnswer = z.array(z.object({ name: z.string() }));

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { GitHub, GitHubReads, GitHubWrites, PullRequest, RepositoryFacts } from "../github-port.ts";
+import type { Branch, GitHub, GitHubReads, GitHubWrites, PullRequest, RepositoryFacts } from "../github-port.ts";
 import {
   commentsAnswer,
   compareAnswer,
@@ -7,6 +7,7 @@ import {
   numberAnswer,
   pullRequestAnswer,
   refAnswer,
+  refsAnswer,
   repositoryAnswer,
   shaAnswer,
 } from "./answers.ts";
@@ -31,6 +32,7 @@ function reads(ask: Ask, owner: string): GitHubReads {
     branchHead: async (branch) =>
       (await unlessMissing(ask(`GET ${REPO}/git/ref/{+ref}`, { ref: `heads/${encodedPath(branch)}` }, refAnswer)))
         ?.object.sha,
+    branchesBelow: (prefix) => branchesBelow(ask, prefix),
     tagCommit: (tag) => tagCommit(ask, tag),
     openPullRequest: async (head, base) =>
       (await list({ state: "open", base, head: `${owner}:${head}` })).find(
@@ -65,6 +67,12 @@ function reads(ask: Ask, owner: string): GitHubReads {
   };
 }
 
+async function branchesBelow(ask: Ask, prefix: string): Promise<Branch[]> {
+  const ref = `heads/${encodedPath(prefix)}`;
+  const found = await ask(`GET ${REPO}/git/matching-refs/{+ref}`, { ref, per_page: PAGE }, refsAnswer);
+  return found.map(({ ref: name, object }) => ({ name: name.replace(/^refs\/heads\//, ""), sha: object.sha }));
+}
+
 async function comments(ask: Ask, number: number): Promise<string[]> {
   const found: string[] = [];
   for (let page = 1; page <= OPEN_PAGES; page += 1) {
@@ -90,6 +98,9 @@ function writes(ask: Ask): GitHubWrites {
     },
     resetBranch: async (branch, sha) => {
       await ask(`PATCH ${REPO}/git/refs/{+ref}`, { ref: `heads/${encodedPath(branch)}`, sha, force: true }, refAnswer);
+    },
+    deleteBranch: async (branch) => {
+      await ask(`DELETE ${REPO}/git/refs/{+ref}`, { ref: `heads/${encodedPath(branch)}` }, z.unknown());
     },
     createPullRequest: async (pullRequest) =>
       (await ask(`POST ${REPO}/pulls`, { ...pullRequest }, numberAnswer)).number,

@@ -3,7 +3,7 @@ import { AxctlError } from "../core/errors.ts";
 import { npm } from "../release/train/registries/npm.ts";
 import type { PublishedName } from "../release/train/registries/published-name.ts";
 import { pypi } from "../release/train/registries/pypi.ts";
-import type { PackageVersion } from "../release/train/registries/registry.ts";
+import type { PackageVersion, PublishedVersion } from "../release/train/registries/registry.ts";
 import type { Known } from "../release/train/status/facts.ts";
 import type { Context } from "./context.ts";
 import type { OptionSpec } from "./option-spec.ts";
@@ -23,19 +23,27 @@ export const registryOption: OptionSpec = {
 };
 
 /**
- * Whether the registry of a package has a version of it.
+ * What the registry of a package has of a version of it.
+ *
+ * @param folder where npm is asked, whose configuration counts; the working folder by itself
  *
  * @throws AxctlError `INVALID_OPTION` for a `--registry-url` that is none.
  */
-export async function registryOf(
+export async function publishedVersion(
   context: Context,
   options: RegistryOptions,
-  { registry, ...wanted }: PublishedName & PackageVersion,
-): Promise<Known<boolean>> {
+  {
+    registry,
+    publishConfig,
+    folder = context.machine.cwd,
+    ...wanted
+  }: PublishedName & PackageVersion & { folder?: string },
+): Promise<Known<PublishedVersion | undefined>> {
   if (options.offline) return { known: false, reason: "the registry was not asked" };
-  const { machine, signal, programs } = context;
+  const { signal, programs } = context;
   const timeoutMs = options.timeout;
-  if (registry === "npm") return npm(programs, { cwd: machine.cwd, timeoutMs, signal }).has(wanted);
+  if (registry === "npm")
+    return npm({ programs, registries: publishConfig.registries, cwd: folder, timeoutMs, signal }).find(wanted);
   if (options.registryUrl === undefined)
     return { known: false, reason: "the registry of Python packages is named by --registry-url, which was not given" };
   const read = readBaseUrl(options.registryUrl);
@@ -44,5 +52,5 @@ export async function registryOf(
       option: "--registry-url",
       reason: `${displayUrl(options.registryUrl)}: ${read.reason}`,
     });
-  return pypi({ http: await context.http(options), url: read.base, timeoutMs, signal }).has(wanted);
+  return pypi({ http: await context.http(options), url: read.base, timeoutMs, signal }).find(wanted);
 }

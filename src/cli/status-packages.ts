@@ -7,7 +7,7 @@ import type { Known, PackageState } from "../release/train/status/facts.ts";
 import type { RemoteView } from "../release/train/status/remote.ts";
 import type { Context } from "./context.ts";
 import type { Planned } from "./plan-at.ts";
-import { type RegistryOptions, registryOf } from "./registries.ts";
+import { publishedVersion, type RegistryOptions } from "./registries.ts";
 import type { Train } from "./train.ts";
 
 interface Asking {
@@ -34,7 +34,7 @@ export async function packageStates(
     const [tagged, release, registry] = await Promise.all([
       unlessUnanswered(context, taggedOf(train, tag)),
       unlessUnanswered(context, releaseOf({ remote, train }, tag)),
-      published === undefined ? undefined : registryOf(context, asking, { ...published, version: text }),
+      published === undefined ? undefined : isPublished(context, asking, { ...published, version: text }),
     ]);
     const name = published?.name ?? (pack.component || pack.path);
     return [
@@ -51,6 +51,11 @@ export async function packageStates(
     ];
   });
   return (await Promise.all(states)).flat();
+}
+
+async function isPublished(...asked: Parameters<typeof publishedVersion>): Promise<Known<boolean>> {
+  const found = await publishedVersion(...asked);
+  return found.known ? { known: true, value: found.value !== undefined } : found;
 }
 
 /** What GitHub does not answer is not known; the rest is told all the same. */

@@ -86,8 +86,18 @@ describe("axctl release status, of a package of npm", () => {
     expect(registry.asked).toEqual([]);
   });
 
-  it("has no such stage for a private package", async () => {
+  it("asks the registry that the package itself names, as npm publish does", async () => {
     train.git("checkout", "--quiet", "main");
+    const publishConfig = { registry: registry.url };
+    await train.commit({ message: "chore: a home", write: { "package.json": packageJson({ publishConfig }) } });
+    registry.versions.set("@acme/rail", ["1.0.0"]);
+    expect(await status({ npm_config_registry: "http://127.0.0.1:9/" })).toMatchObject({
+      code: 0,
+      stage: { state: "ok" },
+    });
+  });
+
+  it("has no such stage for a private package", async () => {
     await train.commit({ message: "chore: keep it", write: { "package.json": packageJson({ private: true }) } });
     expect((await status()).stage).toBeUndefined();
   });

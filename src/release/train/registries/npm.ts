@@ -1,31 +1,75 @@
 import * as z from "zod/mini";
 import type { CaptureOptions, Programs } from "../../../core/ports.ts";
-import type { Registry } from "./registry.ts";
+import type { Known } from "../status/facts.ts";
+import { npmFailure } from "./npm-failure.ts";
+import { registryArguments } from "./publish-config.ts";
+import type { PublishedVersion, Registry } from "./registry.ts";
 
-const failureSchema = z.object({ error: z.object({ code: z.string(), summary: z.optional(z.string()) }) });
+const answerSchema = z.object({
+  version: z.string(),
+  gitHead: z.optional(z.string()),
+  "dist-tags": z._default(z.record(z.string(), z.string()), {}),
+  dist: z._default(
+    z.object({
+      tarball: z.optional(z.string()),
+      integrity: z.optional(z.string()),
+      shasum: z.optional(z.string()),
+      attestations: z.optional(z.object({ provenance: z.optional(z.unknown()) })),
+    }),
+    {},
+  ),
+});
+
+export interface NpmNeeds extends CaptureOptions {
+  programs: () => Promise<Pick<Programs, "capture">>;
+  /** The registries that the package itself asks for: its `publishConfig`. */
+  registries?: Readonly<Record<string, string>>;
+}
 
 /** npm's registry, asked through npm itself, so that its configuration counts: registries of scopes, tokens, proxies. */
-export function npm(programs: () => Promise<Pick<Programs, "capture">>, options: CaptureOptions): Registry {
+export function npm({ programs, registries = {}, ...options }: NpmNeeds): Registry {
   return {
-    has: async ({ name, version }) => {
+    find: async ({ name, version }) => {
       // Left to itself npm rests for 10 seconds and more before it asks again.
-      const args = ["view", "--json", "--prefer-online", "--fetch-retries=0", "--no-update-notifier"];
-      const answer = await (await programs()).capture("npm", [...args, "--", `${name}@${version}`, "version"], options);
+      const quick = ["view", "--json", "--prefer-online", "--fetch-retries=0", "--no-update-notifier"];
+      const args = [...quick, ...registryArguments(registries), "--", `${name}@${version}`];
+      const answer = await (await programs()).capture("npm", args, options);
       if (answer.state === "timed_out") return { known: false, reason: "npm did not answer in time" };
-      // A package without that version is told by silence, one that is not there at all by an error.
-      if (answer.state === "printed") return { known: true, value: answer.text.trim() === JSON.stringify(version) };
-      const { code, summary = "" } = failureIn(answer.text);
-      if (code === "E404") return { known: true, value: false };
+      if (answer.state === "printed") return answered(answer.text, version);
+      const { code, summary } = npmFailure(answer.text);
+      // A version that is not there is told by an error, or by silence, depending on npm's age.
+      if (code === "E404") return { known: true, value: undefined };
       return { known: false, reason: code === "" ? "npm cannot be run" : `npm: ${code} ${summary}`.trim() };
     },
   };
 }
 
-function failureIn(text: string): { code: string; summary?: string | undefined } {
+function answered(text: string, version: string): Known<PublishedVersion | undefined> {
+  if (text.trim() === "") return { known: true, value: undefined };
+  const { data } = answerSchema.safeParse(parsed(text));
+  if (data === undefined) return { known: false, reason: "npm's answer cannot be used" };
+  // npm publishes versions without what stands behind a plus.
+  if (data.version !== version.replace(/\+.*$/, "")) return { known: true, value: undefined };
+  const { tarball, integrity, shasum, attestations } = data.dist;
+  const digest = integrity || (shasum ? `sha1-${shasum}` : undefined);
+  const file = tarball?.split("/").at(-1) || "package.tgz";
+  return {
+    known: true,
+    value: {
+      gitHead: data.gitHead,
+      digests: digest === undefined ? {} : { [file]: digest },
+      tags: data["dist-tags"],
+      provenance: attestations?.provenance !== undefined,
+      yanked: false,
+    },
+  };
+}
+
+function parsed(text: string): unknown {
   try {
-    return failureSchema.safeParse(JSON.parse(text)).data?.error ?? { code: "" };
+    return JSON.parse(text);
   } catch {
-    // npm that is not there, or that died, prints no JSON.
-    return { code: "" };
+    // Something else than npm's own answer.
+    return undefined;
   }
 }

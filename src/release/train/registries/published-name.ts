@@ -3,14 +3,21 @@ import type { Package } from "../../plan/candidate.ts";
 import { pathIn } from "../../plan/release-types/release-type.ts";
 import { projectOf } from "../../plan/updaters/python.ts";
 import { readToml } from "../../plan/updaters/toml.ts";
+import { NO_PUBLISH_CONFIG, type PublishConfig, publishConfigOf } from "./publish-config.ts";
 
 /** Where a package is published, and what it is called there. */
 export interface PublishedName {
   registry: "npm" | "pypi";
   name: string;
+  /** What the package itself says of its publication. */
+  publishConfig: PublishConfig;
 }
 
-const packageSchema = z.object({ name: z.string(), private: z.optional(z.boolean()) });
+const packageSchema = z.object({
+  name: z.string(),
+  private: z.optional(z.boolean()),
+  publishConfig: z.optional(z.unknown()),
+});
 const projectSchema = z.object({ name: z.string() });
 
 /**
@@ -25,12 +32,13 @@ export async function publishedName(
   if (type === "node") return npmName(await readFile(pathIn(path, "package.json")));
   if (type !== "python") return undefined;
   const name = pythonName(await readFile(pathIn(path, "pyproject.toml"))) ?? config["package-name"];
-  return name === undefined ? undefined : { registry: "pypi", name };
+  return name === undefined ? undefined : { registry: "pypi", name, publishConfig: NO_PUBLISH_CONFIG };
 }
 
 function npmName(text: string | undefined): PublishedName | undefined {
   const { data } = packageSchema.safeParse(parsed(text, JSON.parse));
-  return data === undefined || data.private === true ? undefined : { registry: "npm", name: data.name };
+  if (data === undefined || data.private === true) return undefined;
+  return { registry: "npm", name: data.name, publishConfig: publishConfigOf(data.publishConfig) };
 }
 
 function pythonName(text: string | undefined): string | undefined {

@@ -8,7 +8,9 @@ import {
   releasePlanSchema,
   releasePromoteSchema,
   releasePrSchema,
+  releaseRecoverSchema,
   releaseStatusSchema,
+  releaseVerifySchema,
 } from "./release-schemas.ts";
 
 const nullableText = z.nullable(z.string());
@@ -164,6 +166,8 @@ export const documents = {
   "qa-verify": verifySchema,
   "release-check": releaseCheckSchema,
   "release-create": releaseCreateSchema,
+  "release-verify": releaseVerifySchema,
+  "release-recover": releaseRecoverSchema,
   "release-plan": releasePlanSchema,
   "release-pr": releasePrSchema,
   "release-promote": releasePromoteSchema,
@@ -190,6 +194,8 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl qa verify": "qa-verify",
   "axctl release check": "release-check",
   "axctl release create": "release-create",
+  "axctl release verify": "release-verify",
+  "axctl release recover": "release-recover",
   "axctl release plan": "release-plan",
   "axctl release pr": "release-pr",
   "axctl release promote": "release-promote",

@@ -90,6 +90,14 @@ export const commands: readonly Entry[] = [
     summary: "make the tag and the GitHub Release of a merged release pull request",
   },
   {
+    path: ["release", "verify"],
+    summary: "one table over all that a release consists of",
+  },
+  {
+    path: ["release", "recover"],
+    summary: "what mends a release that stopped half-way, and with --apply do it",
+  },
+  {
     path: ["sandbox"],
     summary: "serve an embedded aX API on this machine",
   },

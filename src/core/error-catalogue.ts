@@ -196,6 +196,11 @@ export const catalogue = {
     message: "{tag} has a draft of a release already: {url}",
     hint: "Publish that draft, or delete it; then run the command again.",
   },
+  BRANCH_CHANGED: {
+    exit: EXIT.fail,
+    message: "the branch {branch} is not what it was a moment ago: {reason}",
+    hint: "Nothing was deleted. Run the command again to see what there is now.",
+  },
   CLONE_BEHIND: {
     exit: EXIT.crash,
     message: "this clone lacks {what}",

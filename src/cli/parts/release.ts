@@ -10,4 +10,6 @@ export const commands: Commands = {
   "release promote": () => import("../commands/release/promote.ts"),
   "release pr": () => import("../commands/release/pr.ts"),
   "release create": () => import("../commands/release/create.ts"),
+  "release verify": () => import("../commands/release/verify.ts"),
+  "release recover": () => import("../commands/release/recover.ts"),
 };

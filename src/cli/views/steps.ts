@@ -23,9 +23,7 @@ export function stepLines(steps: readonly StepReport[]): Text[] {
     [SIGNS[state], ` ${name} `, styled("dim", WORDS[state])],
     ...requests.flatMap(({ method, path, body }): Text[] => [
       ["    ", styled("bold", `${method} ${path}`)],
-      ...JSON.stringify(body, null, 2)
-        .split("\n")
-        .map((line): Text => `    ${line}`),
+      ...(body === null ? [] : JSON.stringify(body, null, 2).split("\n")).map((line): Text => `    ${line}`),
     ]),
   ]);
 }

@@ -19,3 +19,11 @@ export function parseTag(name: string): { component: string; version: Version } 
   const version = text === undefined ? undefined : parseVersion(text);
   return version === undefined ? undefined : { component, version };
 }
+
+/** The versions that some tags give to a package: those of its own format. Pure. */
+export function taggedVersions(names: readonly string[], format: TagFormat): Version[] {
+  return names.flatMap((name) => {
+    const found = parseVersion(name.slice(name.search(/v?\d+\.\d+\.\d+[^/]*$/)));
+    return found !== undefined && tagOf(found, format) === name ? [found] : [];
+  });
+}

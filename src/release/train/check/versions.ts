@@ -5,7 +5,7 @@ import { type PackageConfig, packageConfig } from "../../plan/config.ts";
 import { judgeConfig, type readConfig } from "../../plan/read-config.ts";
 import { RELEASE_TYPES } from "../../plan/release-types/index.ts";
 import { pathIn } from "../../plan/release-types/release-type.ts";
-import { tagOf } from "../../plan/tag.ts";
+import { taggedVersions, tagOf } from "../../plan/tag.ts";
 import { formatVersion, parseVersion, type Version } from "../../plan/version.ts";
 import type { Finding } from "./finding.ts";
 import type { Posture, PostureInputs } from "./inputs.ts";
@@ -42,7 +42,7 @@ export function packageFiles(inputs: PostureInputs): PackageFile[] {
   return Object.keys(read.config.packages).flatMap((path) => {
     const own = packageConfig(read.config, path);
     const type = own["release-type"] ?? "node";
-    const candidates = namesOf(type, own).map((name) => pathIn(path, name));
+    const candidates = versionFileNames(type, own).map((name) => pathIn(path, name));
     return candidates
       .filter((file) => inputs.files.has(file))
       .slice(0, 1)
@@ -50,7 +50,8 @@ export function packageFiles(inputs: PostureInputs): PackageFile[] {
   });
 }
 
-function namesOf(type: string, own: PackageConfig): string[] {
+/** The files that may hold a package's version, the likeliest first, from the package's folder. Pure. */
+export function versionFileNames(type: string, own: PackageConfig): string[] {
   if (type === "node") return ["package.json"];
   if (type === "python") return ["pyproject.toml", "setup.cfg", "setup.py"];
   if (type === "rust") return ["Cargo.toml"];
@@ -139,7 +140,8 @@ const tomlVersions = [
   z.looseObject({ package: withVersion }),
 ] as const;
 
-function versionIn({ path }: PackageFile, text: string): string | undefined {
+/** The version that a package's file has; undefined where it has none that can be read. Pure. */
+export function versionIn({ path }: Pick<PackageFile, "path">, text: string): string | undefined {
   try {
     if (path.endsWith(".json")) return withVersion.safeParse(JSON.parse(text)).data?.version;
     if (path.endsWith(".toml")) return tomlVersion(parseToml(text));
@@ -168,14 +170,8 @@ function tagFindings(posture: Posture, { path, own, version }: Known & { own: Pa
   if (component === undefined) return [];
   const format = { component, separator: own["tag-separator"] ?? "-", includeV: own["include-v-in-tag"] !== false };
   const tag = tagOf(version, format);
-  const released = posture.tags.flatMap(({ name }) => {
-    const found = parseVersion(name.slice(name.search(/v?\d+\.\d+\.\d+[^/]*$/)));
-    return found !== undefined && tagOf(found, format) === name ? [found] : [];
-  });
-  const newer = released
-    .filter((other) => compare(other, version) > 0)
-    .sort(compare)
-    .at(-1);
+  const names = posture.tags.map(({ name }) => name);
+  const newer = newestAfter(version, taggedVersions(names, format));
   const finding = (code: string, message: string, fix: string): Finding[] => [
     {
       code,
@@ -199,6 +195,14 @@ function tagFindings(posture: Posture, { path, own, version }: Known & { own: Pa
     `it says ${formatVersion(version)} for \`${path}\`, and there is no tag ${tag}`,
     "git fetch --tags; when it is missing there, too: label the merged release pull request `autorelease: pending`, and: axctl release create",
   );
+}
+
+/** The newest of some versions that are newer than one. Pure. */
+export function newestAfter(version: Version, versions: readonly Version[]): Version | undefined {
+  return versions
+    .filter((other) => compare(other, version) > 0)
+    .sort(compare)
+    .at(-1);
 }
 
 function compare(a: Version, b: Version): number {

@@ -12,7 +12,8 @@ export interface WantedReleases {
   tagged: readonly string[];
 }
 
-type Verbs = Pick<
+/** What the steps of a release ask of GitHub, and do there. */
+export type ReleaseVerbs = Pick<
   GitHub,
   | "tagCommit"
   | "releaseOf"
@@ -29,7 +30,7 @@ type Verbs = Pick<
  * Tag, release, comment, labels: in this order, so that whoever finds the label `tagged` finds all of it. A tag on another commit is never
  * moved.
  */
-export function createSteps(github: Verbs, wanted: WantedReleases): Step[] {
+export function createSteps(github: ReleaseVerbs, wanted: WantedReleases): Step[] {
   const { releases } = wanted;
   return [
     ...releases.flatMap((release) => [
@@ -41,7 +42,8 @@ export function createSteps(github: Verbs, wanted: WantedReleases): Step[] {
   ];
 }
 
-function tagStep(github: Verbs, { tag, sha }: MergedRelease): Step {
+/** Makes a tag where there is none. Throws `TAG_ELSEWHERE` for one that names another commit: it is never moved. */
+export function tagStep(github: ReleaseVerbs, { tag, sha }: MergedRelease): Step {
   return {
     name: `tag ${tag}`,
     done: async () => {
@@ -54,7 +56,8 @@ function tagStep(github: Verbs, { tag, sha }: MergedRelease): Step {
   };
 }
 
-function releaseStep(github: Verbs, { tag, sha, name, notes, draft, prerelease }: MergedRelease): Step {
+/** Makes a release where there is none. Throws `RELEASE_IS_DRAFT` for somebody else's draft. */
+export function releaseStep(github: ReleaseVerbs, { tag, sha, name, notes, draft, prerelease }: MergedRelease): Step {
   const body = { name, body: notes, draft, prerelease };
   return {
     name: `release ${tag}`,
@@ -74,7 +77,8 @@ function commentText(releases: readonly Release[]): string {
   return `🤖 Created releases:\n\n${releases.map(({ tag, url }) => `- [${tag}](${url})`).join("\n")}\n\n:sunflower:`;
 }
 
-function commentStep(github: Verbs, { number, releases }: WantedReleases): Step {
+/** Tells the releases on their pull request. */
+export function commentStep(github: ReleaseVerbs, { number, releases }: WantedReleases): Step {
   const found = async () => {
     const all = await Promise.all(releases.map(({ tag }) => github.releaseOf(tag)));
     return all.filter((release) => release !== undefined);
@@ -94,7 +98,8 @@ function commentStep(github: Verbs, { number, releases }: WantedReleases): Step 
   };
 }
 
-function labelsStep(github: Verbs, { number, pending, tagged }: WantedReleases): Step {
+/** Swaps the labels that mark a pull request as waiting for those of a released one. */
+export function labelsStep(github: ReleaseVerbs, { number, pending, tagged }: WantedReleases): Step {
   const look = async () => {
     const labels = await github.labels(number);
     return {

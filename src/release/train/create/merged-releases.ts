@@ -39,23 +39,29 @@ export function mergedReleases({ pullRequest, sha, packages, before, after }: Me
     const text = after[path];
     const version = text === undefined || text === before[path] ? undefined : parseVersion(text);
     if (version === undefined || config["skip-github-release"] === true) return [];
-    const format = tagFormatOf(config, component);
     const entry =
       entries.find((one) => (one.component ?? "") === component) ?? (entries.length === 1 ? entries[0] : undefined);
-    const written = `${config["include-v-in-release-name"] === false ? "" : "v"}${formatVersion(version)}`;
-    return [
-      {
-        path,
-        version: formatVersion(version),
-        tag: tagOf(version, format),
-        name: format.component === "" ? written : `${component}: ${written}`,
-        notes: entry?.notes ?? "",
-        sha,
-        draft: config.draft === true,
-        prerelease: config.prerelease === true && isEarly(version),
-      },
-    ];
+    return [releaseOf(pack, { version, sha, notes: entry?.notes ?? "" })];
   });
+}
+
+/** The release of one version of a package, as Release Please names it. Pure. */
+export function releaseOf(
+  { path, config, component }: Pick<Package, "path" | "config" | "component">,
+  { version, sha, notes }: { version: Version; sha: string; notes: string },
+): MergedRelease {
+  const format = tagFormatOf(config, component);
+  const written = `${config["include-v-in-release-name"] === false ? "" : "v"}${formatVersion(version)}`;
+  return {
+    path,
+    version: formatVersion(version),
+    tag: tagOf(version, format),
+    name: format.component === "" ? written : `${component}: ${written}`,
+    notes,
+    sha,
+    draft: config.draft === true,
+    prerelease: config.prerelease === true && isEarly(version),
+  };
 }
 
 /** Only such a version can be a prerelease on GitHub for Release Please. */

@@ -1,7 +1,7 @@
-import type { Known } from "../status/facts.ts";
+import type { PullRequest, Release } from "../github-port.ts";
 import type { PublishedName } from "../registries/published-name.ts";
 import type { PublishedVersion } from "../registries/registry.ts";
-import type { PullRequest, Release } from "../github-port.ts";
+import type { Known } from "../status/facts.ts";
 import type { ChangelogEntry } from "./changelog-entries.ts";
 
 /** A file with its package's version, at the target's head or at the commit that brought the version. */

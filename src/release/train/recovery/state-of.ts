@@ -33,11 +33,10 @@ function manifestState({ newest, tagged }: VersionFacts): VersionState["manifest
 }
 
 function packageState({ files, version }: VersionFacts): VersionState["package"] {
-  const wrong = files.filter((file) => file.version !== version);
+  // A version that is worked out elsewhere, or that nobody can read, says nothing.
+  const wrong = files.flatMap((file) => (file.version === undefined || file.version === version ? [] : file.version));
   if (wrong.length === 0) return "equal";
-  return wrong.some((file) => file.version !== undefined && compareVersions(file.version, version, true) > 0)
-    ? "ahead"
-    : "behind";
+  return wrong.some((other) => compareVersions(other, version, true) > 0) ? "ahead" : "behind";
 }
 
 function changelogState({ changelog, version }: VersionFacts): VersionState["changelog"] {

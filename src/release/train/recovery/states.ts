@@ -18,7 +18,7 @@ export const VERSION_STATES = {
   package: {
     equal: "the package's files have the manifest's version",
     ahead: "a file of the package has a newer version than the manifest",
-    behind: "a file of the package has an older version than the manifest, or none",
+    behind: "a file of the package has an older version than the manifest",
   },
   changelog: {
     matches: "its first entry is the version's",
@@ -140,33 +140,22 @@ export const VERSION_RULES: readonly Rule<VersionState>[] = [
     says: "nothing but the manifest says that {version} was released. When {commit} is that release, push the tag {tag} there; then run it again",
   },
   {
-    when: { release: ["absent"], tag: ["right"], changelog: ["matches", "none"] },
+    when: { release: ["absent"], pull_request: ["pending", "tagged"] },
+    verdict: "mend",
+    mending: "create_release",
+    says: "create the release {tag} with the changelog's entry, or else with the notes of {pull_request}",
+  },
+  {
+    when: { release: ["absent"], pull_request: ["none"], tag: ["right"], changelog: ["matches", "none"] },
     verdict: "mend",
     mending: "create_release",
     says: "create the release {tag} with the changelog's entry",
   },
   {
-    when: { release: ["absent"], tag: ["right"], changelog: ["differs"], pull_request: ["pending", "tagged"] },
-    verdict: "mend",
-    mending: "create_release",
-    says: "create the release {tag} with the notes of {pull_request}",
-  },
-  {
-    when: { release: ["absent"], tag: ["right"], changelog: ["differs"], pull_request: ["none"] },
-    verdict: "tell",
-    says: "{tag} has no release, and the changelog has no entry that could be its notes: write that in a pull request, then run it again",
-  },
-  {
-    when: { release: ["absent"], tag: ["absent"], pull_request: ["pending", "tagged"] },
-    verdict: "mend",
-    mending: "create_release",
-    says: "create the release {tag} with the notes of {pull_request}",
-  },
-  {
     when: {
       release: ["absent"],
-      tag: ["absent"],
       pull_request: ["none"],
+      tag: ["absent"],
       registry: ["same"],
       changelog: ["matches", "none"],
     },
@@ -175,13 +164,7 @@ export const VERSION_RULES: readonly Rule<VersionState>[] = [
     says: "create the release {tag} with the changelog's entry",
   },
   {
-    when: {
-      release: ["absent"],
-      tag: ["absent"],
-      pull_request: ["none"],
-      registry: ["same"],
-      changelog: ["differs"],
-    },
+    when: { release: ["absent"], pull_request: ["none"], changelog: ["differs"] },
     verdict: "tell",
     says: "{tag} has no release, and the changelog has no entry that could be its notes: write that in a pull request, then run it again",
   },
@@ -260,13 +243,25 @@ export const BRANCH_RULES: readonly Rule<BranchState>[] = [
 
 /** What no version can have together, with the reason. */
 export const UNREACHABLE: readonly { when: Rule<VersionState>["when"]; why: string }[] = [
-  { when: { manifest: ["ahead"], tag: ["right", "elsewhere"] }, why: "a manifest is ahead when its version has no tag" },
+  {
+    when: { manifest: ["ahead"], tag: ["right", "elsewhere"] },
+    why: "a manifest is ahead when its version has no tag",
+  },
   { when: { manifest: ["equal"], tag: ["absent"] }, why: "a manifest is equal when its version has a tag" },
 ];
 
 /** What no branch can have together. */
 export const UNREACHABLE_BRANCHES: readonly { when: Rule<BranchState>["when"]; why: string }[] = [
-  { when: { pull_request: ["open"], branch: ["absent", "stale", "unseen"] }, why: "a branch is in use as long as its pull request is open" },
-  { when: { pull_request: ["none", "merged", "closed"], branch: ["in_use"] }, why: "only an open pull request needs its branch" },
-  { when: { pull_request: ["none"], branch: ["absent", "stale"] }, why: "a branch without any pull request is there, and unseen" },
+  {
+    when: { pull_request: ["open"], branch: ["absent", "stale", "unseen"] },
+    why: "a branch is in use as long as its pull request is open",
+  },
+  {
+    when: { pull_request: ["none", "merged", "closed"], branch: ["in_use"] },
+    why: "only an open pull request needs its branch",
+  },
+  {
+    when: { pull_request: ["none"], branch: ["absent", "stale"] },
+    why: "a branch without any pull request is there, and unseen",
+  },
 ];

@@ -128,23 +128,24 @@ function registryRows(facts: VersionFacts, state: VersionState): Bare[] {
   const { published, version } = facts;
   if (published === undefined) return [];
   const { found, name, registry } = published;
-  const there = found.known ? found.value : undefined;
-  const from = there?.gitHead === undefined ? "" : ` from ${short(there.gitHead)}`;
-  const commit = short(facts.tagged?.sha ?? facts.commit);
-  const actual = !found.known
-    ? `not known: ${found.reason}`
-    : there === undefined
-      ? "absent"
-      : `${version}${from}${there.yanked ? ", yanked" : ""}${state.registry === "other_content" ? ", other files" : ""}`;
-  const isWanted = there !== undefined && !there.yanked;
+  const yanked = found.known && found.value?.yanked === true;
+  const from = registry === "npm" ? ` from ${short(facts.tagged?.sha ?? facts.commit)}` : "";
   const main: Bare = {
     name: "registry",
-    ok: found.known ? state.registry === "same" && isWanted : null,
-    expected: `${name} ${version}${registry === "npm" ? ` from ${commit}` : ""}`,
-    actual,
-    ...(there?.yanked ? { fix: `${name} ${version} was yanked: release the next version` } : {}),
+    ok: found.known ? state.registry === "same" && !yanked : null,
+    expected: `${name} ${version}${from}`,
+    actual: foundText(facts, state),
+    ...(yanked ? { fix: `${name} ${version} was yanked: release the next version` } : {}),
   };
   return [main, ...distTagRows(facts), ...provenanceRows(facts)];
+}
+
+function foundText({ published, version }: VersionFacts, { registry }: VersionState): string {
+  if (published?.found.known !== true) return `not known: ${published?.found.reason}`;
+  const { value } = published.found;
+  if (value === undefined) return "absent";
+  const from = value.gitHead === undefined ? "" : ` from ${short(value.gitHead)}`;
+  return `${version}${from}${value.yanked ? ", yanked" : ""}${registry === "other_content" ? ", other files" : ""}`;
 }
 
 function distTagRows({ published, version }: VersionFacts): Bare[] {

@@ -1,0 +1,20 @@
+import * as z from "zod/mini";
+import type { OptionSpec } from "./option-spec.ts";
+import { flag, nonEmpty } from "./options.ts";
+import { registryOption } from "./registries.ts";
+import { trainOptions, trainShape, writingOptions } from "./train-options.ts";
+
+/** The options of the commands that look at a whole release. */
+export const inspectOptions: readonly OptionSpec[] = [
+  { flags: "--provenance", description: "demand an attestation of origin of what is published on npm" },
+  registryOption,
+  ...writingOptions.filter(({ flags }) => flags === "--fetch"),
+  ...trainOptions,
+];
+
+export const inspectShape = {
+  provenance: flag,
+  registryUrl: z.optional(nonEmpty),
+  fetch: flag,
+  ...trainShape,
+};

@@ -86,6 +86,8 @@ export default {
     ]),
     ...Object.entries(packages).map(([from, names]) => ({ from: { path: inside(from) }, to: { path: npm(names) } })),
     ...["system", "sandbox"].map((from) => ({ from: { path: inside(from) }, to: { path: machine } })),
+    // The GitHub on loopback packs git objects, and learns the emulator's port from Node.
+    { from: { path: inside("sandbox") }, to: { path: "^(?:node:)?(?:diagnostics_channel|zlib)$" } },
     // A hidden prompt reads keys from the terminal that it is handed.
     { from: { path: inside("terminal") }, to: { path: "^(?:node:)?readline$" } },
     // Their own types would bring those of browsers along, so package.json names others for them.

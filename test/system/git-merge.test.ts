@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { git } from "../../src/sandbox/github/local-git.ts";
 import { openMergeTrials } from "../../src/system/git-merge.ts";
 import { makeRepository } from "../release/support/repository.ts";
-import { git } from "../support/github/local-git.ts";
 
 /** Two branches with a commit each on what they share, and a conflict between them where that is asked for. */
 function branches(conflict: boolean) {

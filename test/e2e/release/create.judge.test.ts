@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { received } from "../../support/github/exchange.ts";
+import { received } from "../../../src/sandbox/github/exchange.ts";
 import { fetchBranch, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { releaseWithReleasePlease } from "./support-judge/release-please.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { mirror } from "../../support/github/mirror.ts";
+import { mirror } from "../../../src/sandbox/github/mirror.ts";
 import { openTrain, type Train } from "../support/train.ts";
 import { cloneElsewhere, type Elsewhere } from "./support-judge/elsewhere.ts";
 import { openPullRequests } from "./support-judge/look.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { mirror } from "../../support/github/mirror.ts";
+import { mirror } from "../../../src/sandbox/github/mirror.ts";
 import { openTrain, SOURCE, type Train } from "../support/train.ts";
 import { cloneElsewhere } from "./support-judge/elsewhere.ts";
 import { repositoryPath } from "./support-judge/moves.ts";

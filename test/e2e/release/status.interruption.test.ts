@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mirror } from "../../../src/sandbox/github/mirror.ts";
 import { type Cutter, startCutter } from "../../support/github/cut.ts";
-import { mirror } from "../../support/github/mirror.ts";
 import { CONFIG, MANIFEST } from "../support/release.ts";
 import { openTrain, type Train } from "../support/train.ts";
 import { type Registry, startRegistry } from "./support-judge/registry.ts";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fetchInto, mirror } from "../../../src/sandbox/github/mirror.ts";
 import { makeRepository, type Step } from "../../release/support/repository.ts";
-import { fetchInto, mirror } from "../../support/github/mirror.ts";
 import { type GitHub, startGitHub } from "../../support/github/server.ts";
 import { CONFIG, MANIFEST } from "./release.ts";
 import { type Run, type RunOptions, Workspace } from "./workspace.ts";

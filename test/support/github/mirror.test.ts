@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { git } from "../../../src/sandbox/github/local-git.ts";
+import { fetchInto, mirror } from "../../../src/sandbox/github/mirror.ts";
 import { makeRepository } from "../../release/support/repository.ts";
-import { git } from "./local-git.ts";
-import { fetchInto, mirror } from "./mirror.ts";
 import { type GitHub, startGitHub } from "./server.ts";
 
 let github: GitHub;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fetchInto } from "./mirror.ts";
+import { fetchInto } from "../../../src/sandbox/github/mirror.ts";
 import { openScene, root, type Scene } from "./scene.ts";
 
 let scene: Scene;

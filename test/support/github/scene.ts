@@ -1,7 +1,7 @@
 import { Octokit } from "@octokit/core";
+import { git } from "../../../src/sandbox/github/local-git.ts";
+import { mirror } from "../../../src/sandbox/github/mirror.ts";
 import { makeRepository } from "../../release/support/repository.ts";
-import { git } from "./local-git.ts";
-import { mirror } from "./mirror.ts";
 import { type GitHub, startGitHub } from "./server.ts";
 
 /** Of the repository in a scene. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { git } from "../../../src/sandbox/github/local-git.ts";
+import { fetchInto } from "../../../src/sandbox/github/mirror.ts";
 import { startCutter } from "./cut.ts";
-import { git } from "./local-git.ts";
-import { fetchInto } from "./mirror.ts";
 import { openScene, root, type Scene } from "./scene.ts";
 import { startGitHub } from "./server.ts";
 

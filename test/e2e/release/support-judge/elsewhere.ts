@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { mirror } from "../../../support/github/mirror.ts";
+import { mirror } from "../../../../src/sandbox/github/mirror.ts";
 import type { Change, Train } from "../../support/train.ts";
 
 /** Another clone of the same origin: what is done there, the train's own clone does not know. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { received } from "../../../support/github/exchange.ts";
-import type { Carrier } from "../../../support/github/fetch-into.ts";
+import { received } from "../../../../src/sandbox/github/exchange.ts";
+import type { Carrier } from "../../../../src/sandbox/github/fetch-into.ts";
 
 const pull = z.looseObject({
   number: z.number(),

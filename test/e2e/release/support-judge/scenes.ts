@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import { mirror } from "../../../../src/sandbox/github/mirror.ts";
 import type { Step } from "../../../release/support/repository.ts";
-import { mirror } from "../../../support/github/mirror.ts";
 import { CONFIG, MANIFEST } from "../../support/release.ts";
 import { openTrain, type Train } from "../../support/train.ts";
 import type { Seen } from "./look.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { received } from "../../../support/github/exchange.ts";
+import { received } from "../../../../src/sandbox/github/exchange.ts";
 import type { GitHub } from "../../../support/github/server.ts";
 import { NAME, OWNER } from "../../support/train.ts";
 

@@ -1,7 +1,9 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import type { Emulate } from "./emulate.ts";
 import { startEmulator } from "./emulator.ts";
 import { type Answer, type Ask, type Asked, refusalBody, refusing } from "./exchange.ts";
 import { type Behaviour, type Hub, pass } from "./hub.ts";
+import type { Environment } from "./local-git.ts";
 import { openMerger } from "./merger.ts";
 import { objectBehaviours } from "./objects.ts";
 import { pullBehaviours } from "./pulls.ts";
@@ -31,9 +33,11 @@ export async function openFront(options: {
   name: string;
   defaultBranch: string;
   url: string;
+  emulate: Emulate;
+  env: Environment | undefined;
 }): Promise<Front> {
-  const { owner, name, defaultBranch, url } = options;
-  const emulator = await startEmulator({ owner, name, defaultBranch, baseUrl: url });
+  const { owner, name, defaultBranch, url, emulate, env } = options;
+  const emulator = await startEmulator({ emulate, owner, name, defaultBranch, baseUrl: url });
   const hub: Hub = {
     ...{ owner, name, url, root: `/repos/${owner}/${name}`, ask: emulator.ask, ids: emulator.ids },
     settings: { ...defaultSettings, default_branch: defaultBranch },
@@ -48,7 +52,7 @@ export async function openFront(options: {
       return refusing(() => play({ method, path: pathname, query: searchParams, body, login: owner, role: "admin" }));
     };
   // A merge is part of a request: what it asks does not wait for its end.
-  const merger = openMerger({ owner, name, ask: asAdministrator((asked) => playOne(hub, asked)) });
+  const merger = openMerger({ owner, name, ask: asAdministrator((asked) => playOne(hub, asked)) }, env);
   let last: Promise<unknown> = Promise.resolve();
   const play = (asked: Asked) => {
     const played = last.then(() => playOne(hub, asked));
@@ -78,7 +82,7 @@ async function playOne(hub: Hub, asked: Asked): Promise<Answer> {
   return answer.status < 400 ? answer : { ...answer, body: mended(answer) };
 }
 
-const refused = z.looseObject({ message: z.string(), errors: z.array(z.unknown()).optional() });
+const refused = z.looseObject({ message: z.string(), errors: z.optional(z.array(z.unknown())) });
 
 function mended({ status, body }: Answer): unknown {
   const { message, errors } = refused.parse(body);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { received } from "./exchange.ts";
 import type { Hub } from "./hub.ts";
 import { tip } from "./hub.ts";

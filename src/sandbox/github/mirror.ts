@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { received } from "./exchange.ts";
 import type { Carrier } from "./fetch-into.ts";
-import { git } from "./local-git.ts";
+import { type GitFolder, git } from "./local-git.ts";
 import { uploadObjects } from "./upload.ts";
 
 export { fetchInto } from "./fetch-into.ts";
@@ -14,7 +14,7 @@ const listed = z.array(z.looseObject({ ref: z.string(), object: z.looseObject({ 
  * Every id that the server answers is the local one, or this throws: that is the case for what GitHub's API cannot say
  * either (other headers than author, committer and gpgsig such as `encoding` and `mergetag`; texts that are not UTF-8).
  */
-export async function mirror(github: Carrier, folder: string, refs: readonly string[] = ["--all"]): Promise<void> {
+export async function mirror(github: Carrier, folder: GitFolder, refs: readonly string[] = ["--all"]): Promise<void> {
   const local = localRefs(folder, refs);
   const remote = await remoteRefs(github);
   await uploadObjects(github, folder, { send: local.map(({ sha }) => sha), there: [...remote.values()] });
@@ -35,7 +35,7 @@ interface LocalRef {
   sha: string;
 }
 
-function localRefs(folder: string, asked: readonly string[]): LocalRef[] {
+function localRefs(folder: GitFolder, asked: readonly string[]): LocalRef[] {
   const list = git(folder, ["for-each-ref", "--format=%(refname) %(objectname)"]).toString().trim().split("\n");
   const all = new Map(list.map((line): [string, string] => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""]));
   if (asked.includes("--all")) {

@@ -1,24 +1,24 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Answer, Refusal, received } from "./exchange.ts";
 import { type Behaviour, type Hub, pass } from "./hub.ts";
 import { commitBytes, objectId, type Person, tagBytes } from "./object-bytes.ts";
 
-const date = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
-const person = z.object({ name: z.string(), email: z.string(), date: date.optional() });
+const date = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
+const person = z.object({ name: z.string(), email: z.string(), date: z.optional(date) });
 const commitRequest = z.looseObject({
   message: z.string(),
   tree: z.string(),
-  parents: z.array(z.string()).default([]),
-  author: person.optional(),
-  committer: person.optional(),
-  signature: z.string().optional(),
+  parents: z._default(z.array(z.string()), []),
+  author: z.optional(person),
+  committer: z.optional(person),
+  signature: z.optional(z.string()),
 });
 const tagRequest = z.looseObject({
   tag: z.string(),
   message: z.string(),
   object: z.string(),
   type: z.enum(["commit", "tree", "blob", "tag"]),
-  tagger: person.optional(),
+  tagger: z.optional(person),
 });
 const made = z.looseObject({ sha: z.string() });
 
@@ -78,7 +78,7 @@ export async function createCommit(hub: Hub, body: unknown, login: string): Prom
 }
 
 const treeRequest = z.looseObject({
-  tree: z.array(z.looseObject({ sha: z.string().nullish(), content: z.string().optional() })),
+  tree: z.array(z.looseObject({ sha: z.nullish(z.string()), content: z.optional(z.string()) })),
 });
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const treeAnswer = z.looseObject({
@@ -122,7 +122,7 @@ function complete(given: z.infer<typeof person> | undefined, login: string): Per
   return { name, email, date: date ?? `${new Date().toISOString().slice(0, 19)}Z` };
 }
 
-function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+function parsed<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   const { data, error } = schema.safeParse(body);
   if (error !== undefined) {
     throw new Refusal(422, `Invalid request.\n\n${error.issues.map(({ path }) => path.join(".")).join(", ")}`);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Answer, Ask, Asked } from "./exchange.ts";
 import { received } from "./exchange.ts";
 import type { Ids } from "./ids.ts";

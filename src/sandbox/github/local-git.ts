@@ -3,9 +3,16 @@ import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import type { ObjectType } from "./object-bytes.ts";
 
+/** The variables that a program runs with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where git runs: a folder, with this process's environment or one of its own. */
+export type GitFolder = string | { cwd: string; env: Environment };
+
 /** Runs git in a folder and hands over what it prints. */
-export function git(folder: string, args: readonly string[], input = Buffer.alloc(0)): Buffer {
-  return execFileSync("git", args, { cwd: folder, input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "pipe"] });
+export function git(folder: GitFolder, args: readonly string[], input = Buffer.alloc(0)): Buffer {
+  const place = typeof folder === "string" ? { cwd: folder } : folder;
+  return execFileSync("git", args, { ...place, input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "pipe"] });
 }
 
 export interface GitObject {
@@ -14,7 +21,7 @@ export interface GitObject {
 }
 
 /** Reads many objects with one git process. */
-export function readObjects(folder: string, shas: Iterable<string>): Map<string, GitObject> {
+export function readObjects(folder: GitFolder, shas: Iterable<string>): Map<string, GitObject> {
   const found = new Map<string, GitObject>();
   const bytes = git(folder, ["cat-file", "--batch"], Buffer.from([...shas].map((sha) => `${sha}\n`).join("")));
   for (let at = 0; at < bytes.length; ) {
@@ -29,7 +36,7 @@ export function readObjects(folder: string, shas: Iterable<string>): Map<string,
 }
 
 /** The ids of all objects of a repository. */
-export function objectIds(folder: string): Set<string> {
+export function objectIds(folder: GitFolder): Set<string> {
   const list = git(folder, ["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"]);
   return new Set(list.toString().split("\n"));
 }
@@ -37,7 +44,7 @@ export function objectIds(folder: string): Set<string> {
 const typeNumbers = { commit: 1, tree: 2, blob: 3, tag: 4 };
 
 /** Writes many objects with one git process, by way of a pack: git itself makes the ids. */
-export function writeObjects(folder: string, objects: readonly GitObject[]): void {
+export function writeObjects(folder: GitFolder, objects: readonly GitObject[]): void {
   if (objects.length === 0) return;
   const header = Buffer.alloc(12);
   header.write("PACK");

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { received } from "./exchange.ts";
 import { type Hub, refs } from "./hub.ts";
 
@@ -9,7 +9,7 @@ export const pullSchema = z.looseObject({
   number: z.number(),
   state: z.string(),
   title: z.string(),
-  body: z.string().nullable(),
+  body: z.nullable(z.string()),
   draft: z.boolean(),
   created_at: z.string(),
   updated_at: z.string(),

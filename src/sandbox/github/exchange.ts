@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What a token may do in the repository, as a role of GitHub. */
 export type Role = "none" | "read" | "write" | "admin";
@@ -52,7 +52,7 @@ export function invalid(resource: string, reason: Readonly<Record<string, string
 }
 
 /** The body of an answer in the shape that is expected of it; a refusal passes through as one. */
-export async function received<T>(schema: z.ZodType<T>, answer: Answer | Promise<Answer>): Promise<T> {
+export async function received<T>(schema: z.ZodMiniType<T>, answer: Answer | Promise<Answer>): Promise<T> {
   const { status, body } = await answer;
   if (status >= 400) throw new Refusal(status, z.looseObject({ message: z.string() }).parse(body).message);
   return schema.parse(body);

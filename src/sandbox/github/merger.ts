@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Carrier, fetchObjects } from "./fetch-into.ts";
-import { git } from "./local-git.ts";
+import { type Environment, type GitFolder, git } from "./local-git.ts";
 import { uploadObjects } from "./upload.ts";
 
 /** Merges two commits of a server with git, in a repository of its own. */
@@ -12,11 +12,19 @@ export interface Merger {
   close(): void;
 }
 
-export function openMerger(github: Carrier): Merger {
-  let folder: string | undefined;
+/** Merges with git in an environment of its own, or in this process's. */
+export function openMerger(github: Carrier, env?: Environment): Merger {
+  let made: string | undefined;
+  const repository = (): GitFolder => {
+    const there = made;
+    made ??= mkdtempSync(join(tmpdir(), "axctl-github-"));
+    const folder = env === undefined ? made : { cwd: made, env };
+    if (there === undefined) git(folder, ["init", "--quiet", "--bare"]);
+    return folder;
+  };
   return {
     async merge(base, head) {
-      folder ??= empty();
+      const folder = repository();
       await fetchObjects(github, folder, [
         { type: "commit", sha: base },
         { type: "commit", sha: head },
@@ -26,18 +34,12 @@ export function openMerger(github: Carrier): Merger {
       return tree;
     },
     close() {
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
     },
   };
 }
 
-function empty(): string {
-  const folder = mkdtempSync(join(tmpdir(), "axctl-github-"));
-  git(folder, ["init", "--quiet", "--bare"]);
-  return folder;
-}
-
-function mergeTree(folder: string, base: string, head: string): string | undefined {
+function mergeTree(folder: GitFolder, base: string, head: string): string | undefined {
   try {
     return git(folder, ["merge-tree", "--write-tree", base, head]).toString().trim();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { invalid, pageOf, Refusal, received } from "./exchange.ts";
 import { type Behaviour, pass, refs } from "./hub.ts";
 import { openPulls } from "./pull.ts";
@@ -19,7 +19,7 @@ export const refBehaviours: readonly Behaviour[] = [
       const { success } = created.safeParse(asked.body);
       if (!success) throw new Refusal(422, 'Invalid request.\n\n"ref" and "sha" weren\'t supplied.');
       const answer = await pass(hub, asked);
-      const { message } = z.looseObject({ message: z.string().optional() }).parse(answer.body);
+      const { message } = z.looseObject({ message: z.optional(z.string()) }).parse(answer.body);
       if (message === "Invalid sha") throw new Refusal(422, "Object does not exist");
       return answer;
     },
@@ -32,7 +32,7 @@ export const refBehaviours: readonly Behaviour[] = [
         const before = await openPulls(hub);
         const answer = await pass(hub, asked);
         if (answer.status === 404) throw new Refusal(422, "Reference does not exist");
-        const { message } = z.looseObject({ message: z.string().optional() }).parse(answer.body ?? {});
+        const { message } = z.looseObject({ message: z.optional(z.string()) }).parse(answer.body ?? {});
         if (message === "Invalid sha") throw new Refusal(422, "Object does not exist");
         if (answer.status < 300) await settlePulls(hub, asked.login, before);
         return answer;

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { received } from "./exchange.ts";
 import type { Carrier } from "./fetch-into.ts";
-import { type GitObject, git, readObjects } from "./local-git.ts";
+import { type GitFolder, type GitObject, git, readObjects } from "./local-git.ts";
 import { parseObject, parsePerson, parseTree } from "./object-bytes.ts";
 
 const answered = z.looseObject({ sha: z.string() });
@@ -9,7 +9,7 @@ const answered = z.looseObject({ sha: z.string() });
 /** Posts every object that is reached from some commits and not from others; what has parents or children comes after them. */
 export async function uploadObjects(
   github: Carrier,
-  folder: string,
+  folder: GitFolder,
   { send, there }: { send: readonly string[]; there: readonly string[] },
 ): Promise<void> {
   const revisions = [...send, ...there.map((sha) => `^${sha}`)].map((line) => `${line}\n`).join("");

@@ -1,11 +1,11 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Answer, invalid, pageOf, Refusal, received } from "./exchange.ts";
 import { type Behaviour, type Hub, pass, tip } from "./hub.ts";
 import { mergePull } from "./merge-pull.ts";
 import { allPulls, onePull, type Pull } from "./pull.ts";
 import { endPull } from "./settle-pulls.ts";
 
-const request = z.looseObject({ title: z.string().min(1), head: z.string(), base: z.string() });
+const request = z.looseObject({ title: z.string().check(z.minLength(1)), head: z.string(), base: z.string() });
 const comparison = z.looseObject({ ahead_by: z.number(), commits: z.array(z.unknown()), files: z.array(z.unknown()) });
 
 /** Fields that GitHub's lists leave out: only the answer about one pull request has them. */
@@ -42,7 +42,7 @@ export const pullBehaviours: readonly Behaviour[] = [
     path: /^\/pulls\/(\d+)$/,
     async play(hub, asked, [number]) {
       const { base, state } = z
-        .looseObject({ base: z.string().optional(), state: z.string().optional() })
+        .looseObject({ base: z.optional(z.string()), state: z.optional(z.string()) })
         .parse(asked.body);
       if (base !== undefined && (await tip(hub, base)) === undefined) {
         throw invalid("PullRequest", { field: "base", code: "invalid" });

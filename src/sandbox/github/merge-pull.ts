@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Answer, type Asked, Refusal, received } from "./exchange.ts";
 import { escapePath, type Hub } from "./hub.ts";
 import { createCommit } from "./objects.ts";
@@ -6,10 +6,10 @@ import { onePull, openPulls, type Pull } from "./pull.ts";
 import { endPull, settlePulls } from "./settle-pulls.ts";
 
 const request = z.looseObject({
-  merge_method: z.enum(["merge", "squash", "rebase"]).default("merge"),
-  commit_title: z.string().optional(),
-  commit_message: z.string().optional(),
-  sha: z.string().optional(),
+  merge_method: z._default(z.enum(["merge", "squash", "rebase"]), "merge"),
+  commit_title: z.optional(z.string()),
+  commit_message: z.optional(z.string()),
+  sha: z.optional(z.string()),
 });
 const listed = z.looseObject({ commits: z.array(z.looseObject({ commit: z.looseObject({ message: z.string() }) })) });
 const made = z.looseObject({ sha: z.string() });
@@ -56,7 +56,7 @@ async function mayMerge(hub: Hub, pull: Pull, method: string): Promise<Readonly<
   const repository = await received(z.looseObject({}), hub.ask("GET", hub.root));
   const [setting, name] =
     method === "squash" ? ["allow_squash_merge", "Squash merges"] : ["allow_merge_commit", "Merge commits"];
-  if (method === "rebase") throw new Refusal(501, "the tests' GitHub does not rebase");
+  if (method === "rebase") throw new Refusal(501, "this GitHub does not rebase");
   if (repository[setting] === false) throw new Refusal(405, `${name} are not allowed on this repository.`);
   return repository;
 }

@@ -1,13 +1,13 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Answer, invalid, Refusal, received } from "./exchange.ts";
 import { type Behaviour, pass } from "./hub.ts";
 import { makeTag } from "./refs.ts";
 
 const release = z.looseObject({ tag_name: z.string(), target_commitish: z.string(), draft: z.boolean() });
 const request = z.looseObject({
-  tag_name: z.string().min(1),
-  target_commitish: z.string().optional(),
-  draft: z.boolean().default(false),
+  tag_name: z.string().check(z.minLength(1)),
+  target_commitish: z.optional(z.string()),
+  draft: z._default(z.boolean(), false),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Answer, Refusal } from "./exchange.ts";
 import { type Behaviour, type Hub, pass, tip } from "./hub.ts";
 

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { Agent, request, type Server } from "node:http";
 import { text } from "node:stream/consumers";
-import { createEmulator } from "emulate";
-import { z } from "zod";
+import * as z from "zod/mini";
+import type { Emulate } from "./emulate.ts";
 import type { Answer, Ask } from "./exchange.ts";
 import { Ids } from "./ids.ts";
 
@@ -15,6 +15,7 @@ export interface Upstream {
 
 /** What the emulator starts with: one repository without a commit. */
 export interface Seed {
+  emulate: Emulate;
   owner: string;
   name: string;
   defaultBranch: string;
@@ -31,9 +32,9 @@ export function startEmulator(seed: Seed): Promise<Upstream> {
   return started;
 }
 
-async function start({ owner, name, defaultBranch, baseUrl }: Seed): Promise<Upstream> {
+async function start({ emulate, owner, name, defaultBranch, baseUrl }: Seed): Promise<Upstream> {
   const port = listening();
-  const emulator = await createEmulator({
+  const emulator = await emulate.createEmulator({
     service: "github",
     port: 0,
     baseUrl,

@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Ask, received } from "./exchange.ts";
-import { type GitObject, git, objectIds, writeObjects } from "./local-git.ts";
+import { type GitFolder, type GitObject, git, objectIds, writeObjects } from "./local-git.ts";
 import { commitBytes, objectId, parseTree, tagBytes } from "./object-bytes.ts";
 
 /** A GitHub, as far as objects are carried: `startGitHub` answers one. */
@@ -10,7 +10,7 @@ export interface Carrier {
   ask: Ask;
 }
 
-const sha = z.string().regex(/^[0-9a-f]{40}$/);
+const sha = z.string().check(z.regex(/^[0-9a-f]{40}$/));
 const pointer = z.looseObject({ sha });
 const person = z.looseObject({ name: z.string(), email: z.string(), date: z.string() });
 const ref = z.looseObject({ object: z.looseObject({ sha, type: z.string() }) });
@@ -20,7 +20,7 @@ const commit = z.looseObject({
   author: person,
   committer: person,
   message: z.string(),
-  verification: z.looseObject({ signature: z.string().nullable() }),
+  verification: z.looseObject({ signature: z.nullable(z.string()) }),
 });
 const tag = z.looseObject({ tag: z.string(), tagger: person, message: z.string(), object: ref.shape.object });
 const tree = z.looseObject({ tree: z.array(z.looseObject({ mode: z.string(), path: z.string(), sha })) });
@@ -30,7 +30,7 @@ const blob = z.looseObject({ content: z.string() });
  * Brings a branch of the server into a local repository as real git objects, as `git fetch origin` would, and moves
  * `refs/remotes/origin/<branch>`; a tag (`refs/tags/v1`) gets its local ref. Answers the id.
  */
-export async function fetchInto(github: Carrier, folder: string, branch: string): Promise<string> {
+export async function fetchInto(github: Carrier, folder: GitFolder, branch: string): Promise<string> {
   const from = branch.startsWith("refs/") ? branch : `refs/heads/${branch}`;
   const to = from.replace("refs/heads/", "refs/remotes/origin/");
   const path = `/repos/${github.owner}/${github.name}/git/ref/${from.slice("refs/".length)}`;
@@ -46,7 +46,7 @@ interface Wanted {
 }
 
 /** Brings objects of the server, and all that they reach, into a local repository that lacks them. */
-export async function fetchObjects(github: Carrier, folder: string, wanted: readonly Wanted[]): Promise<void> {
+export async function fetchObjects(github: Carrier, folder: GitFolder, wanted: readonly Wanted[]): Promise<void> {
   const there = objectIds(folder);
   const [found, open]: [GitObject[], Wanted[]] = [[], [...wanted]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -60,7 +60,8 @@ export async function fetchObjects(github: Carrier, folder: string, wanted: read
 }
 
 async function fetchObject({ owner, name, ask }: Carrier, { type, sha }: Wanted) {
-  const get = <T>(schema: z.ZodType<T>) => received(schema, ask("GET", `/repos/${owner}/${name}/git/${type}s/${sha}`));
+  const get = <T>(schema: z.ZodMiniType<T>) =>
+    received(schema, ask("GET", `/repos/${owner}/${name}/git/${type}s/${sha}`));
   if (type === "commit") {
     const { parents, ...fields } = await get(commit);
     const reached = [{ type: "tree", sha: fields.tree.sha }, ...parents.map(({ sha }) => ({ type: "commit", sha }))];

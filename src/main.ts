@@ -64,6 +64,7 @@ const exitCode = await run({
     hostname: hostname(),
     user: userName(),
     nodeVersion: process.versions.node,
+    node: process.execPath,
     isRunning,
   },
   stdin: () => process.stdin,

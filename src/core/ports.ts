@@ -166,6 +166,8 @@ export interface Machine {
   hostname: string;
   user: string;
   nodeVersion: string;
+  /** The path of Node itself, to run programs of JavaScript with. */
+  node: string;
   /** Whether a process with that id runs. */
   isRunning(pid: number): boolean;
 }

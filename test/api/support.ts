@@ -22,6 +22,7 @@ export const machine = {
   osRelease: "6.1.0",
   arch: "x64",
   nodeVersion: "20.20.2",
+  node: "node",
   platform: "linux",
 };
 

@@ -17,6 +17,7 @@ async function selected(env: string[], pairs: string[] = []) {
     hostname: "host",
     user: "ada",
     nodeVersion: "20.20.0",
+    node: "node",
   };
   const context = { files, machine, explain: (options: { env?: string | undefined }) => explained(here, options) };
   return matrixEnvs(context, { env, space: spacePairs.parse(pairs) });

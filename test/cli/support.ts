@@ -44,6 +44,7 @@ export async function axctl(
       hostname: "host",
       user: "user",
       nodeVersion: process.versions.node,
+      node: process.execPath,
       isRunning: () => false,
     },
     stdin: () => Readable.from(options.stdin ?? ""),

@@ -169,12 +169,23 @@ export const VERSION_RULES: readonly Rule<VersionState>[] = [
     says: "{tag} has no release, and the changelog has no entry that could be its notes: write that in a pull request, then run it again",
   },
   {
-    when: { release: ["draft"], tag: ["absent"] },
+    when: {
+      release: ["absent"],
+      pull_request: ["none"],
+      tag: ["absent"],
+      registry: ["none", "absent", "unknown"],
+      changelog: ["matches", "none"],
+    },
     verdict: "tell",
-    says: "look at the draft {tag} and publish it, at {commit}: GitHub makes its tag then",
+    says: "{tag} gets its release once its tag is there: run it again then",
   },
   {
-    when: { release: ["draft"], tag: ["right"] },
+    when: { tag: ["absent"], release: ["draft"] },
+    verdict: "tell",
+    says: "GitHub makes the tag {tag} when its draft is published: see that the draft is of {commit}",
+  },
+  {
+    when: { release: ["draft"], tag: ["absent", "right"] },
     verdict: "tell",
     says: "look at the draft {tag} and publish it",
   },

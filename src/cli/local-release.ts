@@ -57,7 +57,7 @@ export async function readLocalRelease(context: Context, options: TrainOptions, 
   try {
     const { configFile, manifestFile, repo, target: targetBranch } = options;
     const settings = { ref: sha, configFile, manifestFile, repo, targetBranch, contents: false, strict: false };
-    const [{ plan, config, manifest }, tags, commits] = await Promise.all([
+    const [{ plan, config, manifest, document }, tags, commits] = await Promise.all([
       planAt(context, git, settings),
       git.tags(),
       commitsThatChanged(machine, sha, manifestFile),
@@ -72,7 +72,14 @@ export async function readLocalRelease(context: Context, options: TrainOptions, 
     const names = tags.map(({ name }) => name);
     const versions = await Promise.all(
       plan.packages.map((pack) =>
-        localVersion(git, { pack, names, text: released[pack.path], commit: found.get(pack.path), cwd: machine.cwd }),
+        localVersion(git, {
+          pack,
+          names,
+          root: document.repository,
+          text: released[pack.path],
+          commit: found.get(pack.path),
+          cwd: machine.cwd,
+        }),
       ),
     );
     return {
@@ -93,6 +100,8 @@ export async function readLocalRelease(context: Context, options: TrainOptions, 
 
 interface Reading {
   pack: Package;
+  /** What a package in the root is called that has no name of its own. */
+  root: string;
   /** Every tag of the clone. */
   names: readonly string[];
   text: string | undefined;
@@ -100,7 +109,10 @@ interface Reading {
   cwd: string;
 }
 
-async function localVersion(git: GitRepository, { pack, names, text, commit, cwd }: Reading): Promise<LocalVersion[]> {
+async function localVersion(
+  git: GitRepository,
+  { pack, names, root, text, commit, cwd }: Reading,
+): Promise<LocalVersion[]> {
   const parsed = text === undefined ? undefined : parseVersion(text);
   if (text === undefined || parsed === undefined) return [];
   // A manifest that has the version was written by some commit of the target.
@@ -111,7 +123,7 @@ async function localVersion(git: GitRepository, { pack, names, text, commit, cwd
   return [
     {
       pack,
-      name: published?.name ?? (pack.component || pack.path),
+      name: published?.name ?? (pack.component || (pack.path === "." ? root : pack.path)),
       version: text,
       parsed,
       tag: tagOf(parsed, format),

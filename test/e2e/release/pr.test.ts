@@ -100,7 +100,9 @@ describe("axctl release pr", () => {
     const { code, document } = await pr();
     expect(code).toBe(2);
     expect(document).toMatchObject({ ok: false, summary: { outcome: "pending" }, pending: [{ number: 1 }] });
-    expect(document.summary.next).toBe("axctl release create: #1 is merged and not tagged yet");
+    expect(document.summary.next).toBe(
+      "axctl release create: #1 is merged and not tagged yet (where something is there already: axctl release recover)",
+    );
     expect(train.writes()).toEqual([]);
     const human = await train.axctl(PR);
     expect(human).toMatchObject({ code: 2, stderr: "" });

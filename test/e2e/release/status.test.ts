@@ -7,7 +7,7 @@ import { parseDocument, type RunOptions } from "../support/workspace.ts";
 import { cloneElsewhere } from "./support-judge/elsewhere.ts";
 import { bring, repositoryPath } from "./support-judge/moves.ts";
 
-const MEND = "label the merged release pull request `autorelease: pending`, and: axctl release create";
+const MEND = "axctl release recover: it shows what would mend that";
 
 let train: Train;
 

@@ -193,7 +193,7 @@ function tagFindings(posture: Posture, { path, own, version }: Known & { own: Pa
   return finding(
     "tag_missing",
     `it says ${formatVersion(version)} for \`${path}\`, and there is no tag ${tag}`,
-    "git fetch --tags; when it is missing there, too: label the merged release pull request `autorelease: pending`, and: axctl release create",
+    "git fetch --tags; when it is missing there, too: axctl release recover",
   );
 }
 

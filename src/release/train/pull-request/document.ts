@@ -46,7 +46,7 @@ function nextOf({ outcome, dryRun, pullRequests, target, pending }: PullRequestR
   if (outcome === "nothing_to_release") return `promote to ${target.branch} what is to be released`;
   if (outcome === "pending") {
     const numbers = pending.map(({ number }) => `#${number}`).join(", ");
-    return `axctl release create: ${numbers} is merged and not tagged yet`;
+    return `axctl release create: ${numbers} is merged and not tagged yet (where something is there already: axctl release recover)`;
   }
   if (outcome === "failed") return "run the same command again: it continues where it stopped";
   if (outcome === "snoozed") return "nothing: a person put this release off (autorelease: snooze)";

@@ -11,7 +11,7 @@ export function nextOf(facts: StatusFacts, stages: readonly Stage[]): string {
   const create = `axctl release create${optionsOf(facts, ["target"])}`;
   if (is("release_pr", "broken")) return `${create}: it makes the tag and the release that are missing`;
   if (is("tag", "broken") || is("release", "broken"))
-    return `label the merged release pull request \`autorelease: pending\`, and: ${create}`;
+    return `axctl release recover${optionsOf(facts, ["target"])}: it shows what would mend that`;
   if (is("release", "waiting")) return "publish the draft release: publishing waits for it";
   if (is("registry", "waiting")) return "see the publish workflow of the release, or dispatch it";
   if (is("release_pr", "waiting") && link("release_pr") !== "") return `review and merge ${link("release_pr")}`;

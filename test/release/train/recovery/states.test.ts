@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isReachable, isReachableBranch, judgeBranch, judgeVersion, worstOf } from "../../../../src/release/train/recovery/judge.ts";
+import {
+  isReachable,
+  isReachableBranch,
+  judgeBranch,
+  judgeVersion,
+  worstOf,
+} from "../../../../src/release/train/recovery/judge.ts";
 import { BRANCH_RULES, VERSION_RULES, type VersionState } from "../../../../src/release/train/recovery/states.ts";
 import { branchStates, speaksOf, versionStates, WHOLE } from "../../support/recovery-states.ts";
 
@@ -60,7 +66,9 @@ describe("the table of states", () => {
     const stopped = reachable.filter((state) => judgeVersion(state, {}).some(({ verdict }) => verdict === "stop"));
     expect(stopped.length).toBeGreaterThan(0);
     for (const state of stopped)
-      expect(judgeVersion(state, {}).every(({ verdict, mending }) => verdict === "stop" && mending === null)).toBe(true);
+      expect(judgeVersion(state, {}).every(({ verdict, mending }) => verdict === "stop" && mending === null)).toBe(
+        true,
+      );
   });
 
   it("creates only what is absent, and a release only where its tag is or is made first", () => {
@@ -104,12 +112,7 @@ describe("the table of states", () => {
       "mend",
       ["create_tag", "create_release", "swap_labels"],
     ],
-    [
-      "the tag was deleted",
-      { manifest: "ahead", tag: "absent" },
-      "mend",
-      ["create_tag"],
-    ],
+    ["the tag was deleted", { manifest: "ahead", tag: "absent" }, "mend", ["create_tag"]],
     ["the release was deleted", { release: "absent" }, "mend", ["create_release"]],
     [
       "the release was deleted, and the changelog says nothing: the pull request does",
@@ -117,12 +120,7 @@ describe("the table of states", () => {
       "mend",
       ["create_release"],
     ],
-    [
-      "nothing has notes",
-      { pull_request: "none", release: "absent", changelog: "differs" },
-      "tell",
-      [],
-    ],
+    ["nothing has notes", { pull_request: "none", release: "absent", changelog: "differs" }, "tell", []],
     [
       "only the manifest knows of the version",
       { pull_request: "none", manifest: "ahead", tag: "absent", release: "absent", registry: "absent" },

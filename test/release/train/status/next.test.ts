@@ -16,11 +16,11 @@ const rows: { facts: Partial<StatusFacts>; next: RegExp }[] = [
   { facts: { pending: known([release]) }, next: /^axctl release create: / },
   {
     facts: { packages: [released({ tagged: known(false) })] },
-    next: /^label the merged release pull request `autorelease: pending`, and: axctl release create$/,
+    next: /^axctl release recover: it shows what would mend that$/,
   },
   {
     facts: { packages: [released({ release: known("none") })] },
-    next: /^label the merged release pull request `autorelease: pending`, and: axctl release create$/,
+    next: /^axctl release recover: it shows what would mend that$/,
   },
   { facts: { packages: [released({ release: known("draft"), registry: known(false) })] }, next: /^publish the draft/ },
   { facts: { packages: [released({ registry: known(false) })] }, next: /^see the publish workflow/ },

@@ -8,7 +8,7 @@ export function commandsIn({ run }: Pick<WorkflowStep, "run">): ShellCommand[] {
 
 /** What may stand before a program's name. */
 const PREFIX =
-  /^(?:[A-Za-z_]\w*=.*|sudo|time|exec|env|command|if|then|else|do|while|!|\{|npx|--yes|-y|python3?|-m|uvx?|run|bash|-e)$/;
+  /^(?:[A-Za-z_]\w*=.*|sudo|time|exec|env|command|if|then|else|do|while|!|\{|npx|--yes|-y|node|python3?|-m|uvx?|run|bash|-e)$/;
 
 /** Whether a step runs a command with these words in order, behind the program's name; options between them do not matter. */
 export function runs(step: Pick<WorkflowStep, "run">, words: readonly string[]): boolean {
@@ -24,7 +24,8 @@ function isCommand(command: ShellCommand, words: readonly string[]): boolean {
   const plain = command.slice(command.findIndex((word) => !PREFIX.test(word)));
   const [program = "", ...rest] = plain;
   // `npm publish` names its program; `qa ci` is whatever runs axctl.
-  const own = words[0] === program ? plain : /(?:^|\/)axctl(?:@|$)|axctl/.test(program) ? rest : [];
+  // A repository of axctl's own runs what it has built.
+  const own = words[0] === program ? plain : /axctl|(?:^|\/)dist\/main\.js$/.test(program) ? rest : [];
   const named = own.filter((word) => !word.startsWith("-"));
   return words.every((word, index) => named[index] === word);
 }

@@ -1,8 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ACTION, action, allSteps, OPERATOR_QA, stepById, textOf, workflow, workflowPaths } from "./workflows.ts";
 
+const RELEASE_PLEASE = ".github/workflows/release-please.yml";
+const PUBLISH = ".github/workflows/publish.yml";
 const ENVS = ["DEV", "NEXT", "STAGING", "PROD", "CUSTOMER"];
 const INPUTS = ["artifact_name", "axctl", "envs", "require_matrix", "target"];
+const root = fileURLToPath(new URL("../../", import.meta.url));
 const version: string = JSON.parse(textOf("package.json")).version;
 
 describe.each(workflowPaths)("%s", (path) => {
@@ -65,7 +70,7 @@ describe("the reusable workflow", () => {
       const expected = name.endsWith("_TOKEN") ? `secrets.${name}` : `vars.${name} || secrets.${name}`;
       expect(env[name]).toBe(`\${{ ${expected} }}`);
     }
-    const others = allSteps().filter(({ step }) => step.id !== "gate");
+    const others = allSteps().filter(({ path, step }) => step.id !== "gate" && path !== RELEASE_PLEASE);
     expect(JSON.stringify(others)).not.toContain("secrets.");
   });
 });
@@ -104,5 +109,47 @@ describe("this repository's own CI", () => {
       with: { require_matrix: false, axctl: "." },
       secrets: "inherit",
     });
+  });
+});
+
+describe("axctl's own release", () => {
+  const script = (path: string, name: string) => {
+    const found = allSteps().find((one) => one.path === path && one.step.name === name)?.step.run;
+    if (found === undefined) throw new Error(`${path} has no step ${name}`);
+    return found;
+  };
+  const run = (text: string, env: Record<string, string>, cwd?: string) =>
+    spawnSync("bash", ["-c", text], { encoding: "utf8", cwd, env: { PATH: process.env["PATH"], ...env } });
+
+  it.each([
+    ["is missing", "", 1],
+    ["is there", "ghp_x", 0],
+  ])("is not begun without a token of its own: it %s", (_, token, code) => {
+    const { status, stdout } = run(script(RELEASE_PLEASE, "Demand RELEASE_PLEASE_TOKEN"), {
+      RELEASE_PLEASE_TOKEN: token,
+    });
+    expect([status, stdout.startsWith("::error title=RELEASE_PLEASE_TOKEN is missing::")]).toEqual([code, code === 1]);
+  });
+
+  it("gives Release Please that token, and no other", () => {
+    const text = textOf(RELEASE_PLEASE);
+    expect(text.match(/secrets\.\w+|github\.token/g)).toEqual([
+      "secrets.RELEASE_PLEASE_TOKEN",
+      "secrets.RELEASE_PLEASE_TOKEN",
+    ]);
+  });
+
+  it.each([
+    [`v${version}`, 0],
+    ["v9.9.9", 1],
+  ])("is published for the tag of its version alone: %s", (TAG, code) => {
+    const { status, stdout } = run(script(PUBLISH, "Compare the tag with the version"), { TAG }, root);
+    expect([status, stdout.startsWith("::error title=Tag and version differ::")]).toEqual([code, code === 1]);
+  });
+
+  it("is published from a published release or by hand, with no secret at all", () => {
+    expect(workflow(PUBLISH).on).toMatchObject({ release: { types: ["published"] }, workflow_dispatch: {} });
+    expect(Object.keys(Object(workflow(PUBLISH).on))).toEqual(["release", "workflow_dispatch"]);
+    expect(textOf(PUBLISH)).not.toContain("secrets.");
   });
 });

@@ -259,6 +259,10 @@ export const UNREACHABLE: readonly { when: Rule<VersionState>["when"]; why: stri
     why: "a manifest is ahead when its version has no tag",
   },
   { when: { manifest: ["equal"], tag: ["absent"] }, why: "a manifest is equal when its version has a tag" },
+  {
+    when: { release: ["other_notes"], changelog: ["differs", "none"] },
+    why: "notes are held against the version's entry, where it is the first",
+  },
 ];
 
 /** What no branch can have together. */

@@ -101,7 +101,8 @@ async function askAll(context: Context, { train, options, local }: Asking): Prom
   const asking = { ...options, offline: false, timeout: Math.max(1, train.remainingMs()) };
   const [head, open, closed, branches, releases, versions] = await Promise.all([
     github.branchHead(options.target),
-    github.openPullRequests(options.target),
+    // Into whatever branch: each of them needs its own.
+    github.openPullRequests(),
     github.closedPullRequests(options.target),
     github.branchesBelow(branchPrefix(options.target)),
     github.releases(),

@@ -42,17 +42,19 @@ interface Recovering {
 }
 
 async function recovered(context: Context, { train, options, found, writes }: Recovering): Promise<Result> {
-  const { judged } = found;
-  const steps = recoverSteps(train.github, { judged, releases: releasesOf(found), target: options.target });
+  const stepsFor = (inspected: Inspected) =>
+    recoverSteps(train.github, { judged: inspected.judged, releases: releasesOf(inspected) });
+  const steps = stepsFor(found);
   const needs = stepNeeds(context, train, { ...options, dryRun: !writes });
   const { reports, error } = await runSteps(steps, needs);
   const looksAgain = writes && steps.length > 0 && error === undefined;
   const again = looksAgain ? await inspectRelease(context, { train, options }) : undefined;
   const result: RecoverResult = {
     target: found.target,
-    before: judged,
+    before: found.judged,
     after: again?.judged,
     steps: reports,
+    mendable: stepsFor(again ?? found).length > 0,
     applied: writes,
     dryRun: options.dryRun,
     notCompared: (again ?? found).notCompared,

@@ -12,10 +12,10 @@ export interface GitHubReads {
   branchesBelow(prefix: string): Promise<Branch[]>;
   /** The commit that a tag names, also through a tag object; undefined when there is no such tag. */
   tagCommit(tag: string): Promise<string | undefined>;
-  /** The open pull request from a branch of this repository into another; undefined when there is none. */
-  openPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
-  /** Open pull requests into a branch; 1,000 at most. */
-  openPullRequests(base: string): Promise<PullRequest[]>;
+  /** The open pull request from a branch of this repository into another, or into any; undefined when there is none. */
+  openPullRequest(head: string, base?: string): Promise<PullRequest | undefined>;
+  /** Open pull requests into a branch, or into any; 1,000 at most. */
+  openPullRequests(base?: string): Promise<PullRequest[]>;
   /** Closed pull requests into a branch, merged ones included, those that changed last first; 200 at most. */
   closedPullRequests(base: string): Promise<PullRequest[]>;
   /** How one commit or branch differs from another. */

@@ -18,6 +18,8 @@ export interface RecoverResult {
   /** What was found after the steps; undefined where none was made. */
   after: Judged | undefined;
   steps: readonly StepReport[];
+  /** Whether there are steps to be made, as it is now. */
+  mendable: boolean;
   applied: boolean;
   dryRun: boolean;
   notCompared: readonly string[];
@@ -61,12 +63,12 @@ function told(subject: string, { verdict, mending, says }: Finding) {
   return { subject, verdict, mending, says };
 }
 
-function outcomeOf({ before, after, steps, hint }: RecoverResult): RecoverOutcome {
+function outcomeOf({ before, after, steps, mendable, hint }: RecoverResult): RecoverOutcome {
   if (hint !== undefined || steps.some(({ state }) => state === "failed")) return "failed";
   const now = after ?? before;
   const worst = worstOf(findingsOf(now));
   if (worst === "stop") return "stopped";
-  if (worst === "mend") return "would_mend";
+  if (mendable) return "would_mend";
   const rows = rowsOf(now);
   if (rows.some(({ ok }) => ok === false)) return "left";
   if (rows.some(({ ok }) => ok === null) || now.versions.length === 0) return "unknown";

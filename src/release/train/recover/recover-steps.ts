@@ -12,21 +12,20 @@ export interface Mendable {
   judged: Judged;
   /** What each version's release is, by the path of its package. */
   releases: ReadonlyMap<string, MergedRelease>;
-  target: string;
 }
 
 /**
  * What mends a release, in the order in which each step finds what it needs: tags, releases, then what says that they are there, then what
  * is left over. Nothing at all where history contradicts itself.
  */
-export function recoverSteps(github: Verbs, { judged, releases, target }: Mendable): Step[] {
+export function recoverSteps(github: Verbs, { judged, releases }: Mendable): Step[] {
   const all = [...judged.versions, ...judged.branches];
   if (all.some(({ findings }) => findings.some(({ verdict }) => verdict === "stop"))) return [];
   return [
     ...judged.versions.flatMap((version) => releaseSteps(github, version, releases.get(version.facts.path))),
     ...labelSteps(github, judged.versions, releases),
     ...judged.branches.flatMap((branch) =>
-      mends(branch, "delete_branch") ? [branchStep(github, { ...branch.facts, target })] : [],
+      mends(branch, "delete_branch") ? [branchStep(github, branch.facts)] : [],
     ),
   ];
 }
@@ -43,16 +42,20 @@ function releaseSteps(github: Verbs, version: JudgedVersion, release: MergedRele
   return [...(makesTag ? [tagStep(github, release)] : []), ...(makesRelease ? [releaseStep(github, release)] : [])];
 }
 
-/** A pull request is labelled as released when everything is that it brought. */
+/** A pull request is labelled as released when everything is that it brought, but for what is never released. */
 function labelSteps(
   github: Verbs,
   versions: readonly JudgedVersion[],
   releases: ReadonlyMap<string, MergedRelease>,
 ): Step[] {
-  const numbers = new Set(versions.flatMap(({ facts }) => facts.pullRequest?.number ?? []));
+  const released = versions.filter(({ facts }) => !facts.skipsRelease);
+  const numbers = new Set(released.flatMap(({ facts }) => facts.pullRequest?.number ?? []));
+  // What is created as a draft is not released yet.
+  const isDrafted = (version: JudgedVersion) =>
+    mends(version, "create_release") && releases.get(version.facts.path)?.draft === true;
   return [...numbers].flatMap((number) => {
-    const own = versions.filter(({ facts }) => facts.pullRequest?.number === number);
-    if (!own.every((version) => mends(version, "swap_labels"))) return [];
+    const own = released.filter(({ facts }) => facts.pullRequest?.number === number);
+    if (!own.every((version) => mends(version, "swap_labels") && !isDrafted(version))) return [];
     const [{ facts } = { facts: undefined }] = own;
     const wanted = {
       number,
@@ -68,15 +71,14 @@ interface StaleBranch {
   name: string;
   /** The commit that it had when it was judged. */
   sha: string | undefined;
-  target: string;
 }
 
 /** Deletes a branch, unless somebody began to use it again. */
-function branchStep(github: Verbs, { name, sha, target }: StaleBranch): Step {
+function branchStep(github: Verbs, { name, sha }: StaleBranch): Step {
   return {
     name: `delete the branch ${name}`,
     done: async () => {
-      const [head, open] = await Promise.all([github.branchHead(name), github.openPullRequest(name, target)]);
+      const [head, open] = await Promise.all([github.branchHead(name), github.openPullRequest(name)]);
       if (head === undefined) return true;
       const changed = (reason: string) => new AxctlError("BRANCH_CHANGED", { branch: name, reason });
       if (open !== undefined) throw changed(`#${open.number} was opened from it`);

@@ -18,12 +18,13 @@ export async function run(handle: ProcessHandle): Promise<number> {
     return EXIT.pass;
   }
   const found = findCommand(argv);
-  const { runProgram, commands } = await partOf(found.entry?.path[0]);
+  const { runProgram, commands } = await partOf(found.entry?.path ?? []);
   return runProgram(handle, found, commands);
 }
 
-/** The part of the program that has the commands of a group: each is bundled into one file, with all that they need. */
-function partOf(group: string | undefined): Promise<Part> {
-  if (group === "release") return import("./parts/release.ts");
+/** The part of the program that has a command: each is bundled into one file, with what its commands alone need. */
+function partOf([group, name]: readonly string[]): Promise<Part> {
+  if (group === "release")
+    return name === "plan" || name === "check" ? import("./parts/plan.ts") : import("./parts/release.ts");
   return group === "qa" || group === "sandbox" ? import("./parts/gate.ts") : import("./parts/identity.ts");
 }

@@ -1,5 +1,5 @@
 import { rootCertificates, type SecureContextOptions } from "node:tls";
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { isLoopback } from "../core/base-url.ts";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import { parseUrl } from "../core/parse-url.ts";
@@ -94,8 +94,10 @@ async function send({ dispatcher, readBody }: Transport, options: HttpRequest): 
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   let answered = false;
   try {
-    const response = await request(options.url, {
-      dispatcher,
+    const { origin, pathname, search } = new URL(options.url);
+    const response = await dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
       method: options.method,
       headers: { ...options.headers, "accept-encoding": "identity" },
       signal,

@@ -1,7 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
+import { nodeModulesAsObjects } from "./bundle/node-modules.ts";
+import { partsApart } from "./bundle/parts.ts";
+import { withoutUnreached } from "./bundle/unreached.ts";
 
 /**
  * The parts of the bundle, each one file: loading a file costs every start about half a millisecond, so there is a part
@@ -12,6 +15,7 @@ const parts = [
   "src/main.ts",
   "src/cli/parts/identity.ts",
   "src/cli/parts/gate.ts",
+  "src/cli/parts/plan.ts",
   "src/cli/parts/release.ts",
   "src/cli/serve-sandbox.ts",
   "src/cli/token-input.ts",
@@ -23,8 +27,6 @@ const parts = [
   "src/release/train/github.ts",
   "src/evidence/reports/renderers.ts",
 ];
-
-const names = new Set(parts.map((path) => basename(path, ".ts")));
 
 /** Bundled CommonJS packages ask for Node's own modules through `require`, which an ES module has to make for itself. */
 const requireForBundledPackages =
@@ -41,64 +43,30 @@ async function publishSchemas(): Promise<void> {
   await rm(bundled);
 }
 
-// Everything is bundled, so that the package has no dependencies.
-export default defineConfig({
-  entry: [...parts, "src/cli/schemas.ts"],
-  onSuccess: publishSchemas,
+/** What all bundles have in common: everything lies in them, so that the package has no dependencies. */
+const common: Options = {
   format: ["esm"],
   target: "node20.19",
   platform: "node",
   splitting: false,
   minify: true,
-  clean: true,
   sourcemap: false,
   silent: true,
   banner: { js: requireForBundledPackages },
-  // The plugins below know Node's modules by their full names.
+  // The plugins know Node's modules by their full names.
   removeNodeProtocol: false,
-  // All parts lie side by side in dist/.
   esbuildOptions: (options) => {
-    options.entryNames = "[name]";
+    // What one part asks of another one that does not have it.
+    options.logOverride = { "import-is-undefined": "error" };
   },
-  esbuildPlugins: [
-    {
-      name: "parts-stay-apart",
-      setup({ onResolve }) {
-        onResolve({ filter: /\.ts$/ }, ({ kind, path }) => {
-          const name = basename(path, ".ts");
-          return kind === "dynamic-import" &&
-            names.has(name) &&
-            parts.some((part) => part.endsWith(path.replace(/^[./]+/, "/")))
-            ? { path: `./${name}.js`, external: true }
-            : undefined;
-        });
-      },
-    },
-    {
-      // An import of one of Node's modules reads each of its exports, also those that load half of Node when they are read
-      // (`stdin`, `webcrypto`, `parseArgs`), which costs a start some 20 ms. Taken as an object they are read when used.
-      name: "builtin-modules-as-objects",
-      setup({ onResolve, onLoad }) {
-        onResolve({ filter: /^node:/ }, ({ path, kind }) =>
-          kind === "import-statement" ? { path, namespace: "builtin-module" } : undefined,
-        );
-        onLoad({ filter: /.*/, namespace: "builtin-module" }, ({ path }) => ({
-          contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-        }));
-      },
-    },
-    {
-      // commander loads child_process for subcommands that are programs of their own; axctl has none, and loading it
-      // costs every start 4 ms.
-      name: "commander-without-child-process",
-      setup({ onResolve, onLoad }) {
-        onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-          /[\\/]node_modules[\\/]commander[\\/]/.test(importer)
-            ? { path: "none", namespace: "no-child-process" }
-            : undefined,
-        );
-        onLoad({ filter: /.*/, namespace: "no-child-process" }, () => ({ contents: "module.exports = {};" }));
-      },
-    },
-  ],
+};
+
+const plugins = [withoutUnreached, nodeModulesAsObjects];
+
+export default defineConfig(async () => {
+  await rm("dist", { recursive: true, force: true });
+  return [
+    { ...common, entry: parts, esbuildPlugins: [partsApart(parts), ...plugins] },
+    { ...common, entry: ["src/cli/schemas.ts"], esbuildPlugins: plugins, onSuccess: publishSchemas },
+  ];
 });

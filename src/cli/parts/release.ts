@@ -2,10 +2,8 @@ import type { Commands } from "../program.ts";
 
 export { runProgram } from "../program.ts";
 
-/** The commands of the release train. */
+/** The commands of the release train that ask GitHub. */
 export const commands: Commands = {
-  "release check": () => import("../commands/release/check.ts"),
-  "release plan": () => import("../commands/release/plan.ts"),
   "release status": () => import("../commands/release/status.ts"),
   "release promote": () => import("../commands/release/promote.ts"),
   "release pr": () => import("../commands/release/pr.ts"),

@@ -1,0 +1,9 @@
+import type { Commands } from "../program.ts";
+
+export { runProgram } from "../program.ts";
+
+/** The commands of the release train that need git alone. */
+export const commands: Commands = {
+  "release check": () => import("../commands/release/check.ts"),
+  "release plan": () => import("../commands/release/plan.ts"),
+};

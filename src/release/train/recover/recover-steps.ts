@@ -24,9 +24,7 @@ export function recoverSteps(github: Verbs, { judged, releases }: Mendable): Ste
   return [
     ...judged.versions.flatMap((version) => releaseSteps(github, version, releases.get(version.facts.path))),
     ...labelSteps(github, judged.versions, releases),
-    ...judged.branches.flatMap((branch) =>
-      mends(branch, "delete_branch") ? [branchStep(github, branch.facts)] : [],
-    ),
+    ...judged.branches.flatMap((branch) => (mends(branch, "delete_branch") ? [branchStep(github, branch.facts)] : [])),
   ];
 }
 

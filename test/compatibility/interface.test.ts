@@ -1,0 +1,12 @@
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { currentInterface, interfaceText } from "./interface.ts";
+
+const file = fileURLToPath(new URL("interface.json", import.meta.url));
+
+// `npm run docs` writes it anew. What a release had is found at its tag.
+it("interface.json has what this program promises", async () => {
+  const text = interfaceText(currentInterface());
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(currentInterface())));
+  await expect(text).toMatchFileSnapshot(file);
+});

@@ -1,3 +1,6 @@
+import { taggedVersions, tagOf } from "../release/plan/tag.ts";
+import { formatVersion } from "../release/plan/version.ts";
+import { newestAfter } from "../release/train/check/versions.ts";
 import type { Branch, PullRequest, Release } from "../release/train/github-port.ts";
 import type { BranchFacts, VersionFacts } from "../release/train/recovery/facts.ts";
 import { releasePullRequests } from "../release/train/recovery/pull-requests.ts";
@@ -73,7 +76,7 @@ async function requireTarget(context: Context, options: InspectOptions, head: Re
 interface VersionAnswers {
   tagged: string | undefined;
   release: Release | undefined;
-  /** Whether the newest tag that the clone has is GitHub's, too. */
+  /** The tag of a newer version: GitHub's, whatever the clone has. */
   newest: string | undefined;
   published: Known<PublishedVersion | undefined> | undefined;
 }
@@ -107,14 +110,15 @@ async function askAll(context: Context, { train, options, local }: Asking): Prom
     github.branchesBelow(branchPrefix(options.target)),
     github.releases(),
     Promise.all(
-      local.versions.map(async ({ tag, version, published, newest, folder }): Promise<VersionAnswers> => {
-        const [tagged, release, newer, found] = await Promise.all([
+      local.versions.map(async ({ tag, version, parsed, format, published, folder }): Promise<VersionAnswers> => {
+        const [tagged, release, tags, found] = await Promise.all([
           github.tagCommit(tag),
           github.publishedRelease(tag),
-          newest === undefined ? undefined : github.tagCommit(newest),
+          github.tagsBelow(tagOf(parsed, format).slice(0, -formatVersion(parsed).length)),
           published && fewAtATime(() => publishedVersion(context, asking, { ...published, version, folder })),
         ]);
-        return { tagged, release, newest: newer === undefined ? undefined : newest, published: found };
+        const newer = newestAfter(parsed, taggedVersions(tags, format));
+        return { tagged, release, newest: newer && tagOf(newer, format), published: found };
       }),
     ),
   ]);

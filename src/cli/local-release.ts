@@ -3,9 +3,9 @@ import { AxctlError } from "../core/errors.ts";
 import type { GitRepository } from "../core/ports.ts";
 import { type Package, tagFormatOf } from "../release/plan/candidate.ts";
 import { pathIn } from "../release/plan/release-types/release-type.ts";
-import { taggedVersions, tagOf } from "../release/plan/tag.ts";
+import { type TagFormat, tagOf } from "../release/plan/tag.ts";
 import { parseVersion, type Version } from "../release/plan/version.ts";
-import { newestAfter, versionFileNames, versionIn } from "../release/train/check/versions.ts";
+import { versionFileNames, versionIn } from "../release/train/check/versions.ts";
 import type { PullRequest, Release } from "../release/train/github-port.ts";
 import { changelogEntries } from "../release/train/recovery/changelog-entries.ts";
 import type { TaggedCommit, VersionFacts, VersionFile } from "../release/train/recovery/facts.ts";
@@ -29,8 +29,7 @@ export interface LocalVersion {
   published: PublishedName | undefined;
   /** Where npm is asked: the package's own folder, whose configuration counts. */
   folder: string;
-  /** The tag of a newer version that the clone has. */
-  newest: string | undefined;
+  format: TagFormat;
 }
 
 /** The target in the clone. */
@@ -57,9 +56,8 @@ export async function readLocalRelease(context: Context, options: TrainOptions, 
   try {
     const { configFile, manifestFile, repo, target: targetBranch } = options;
     const settings = { ref: sha, configFile, manifestFile, repo, targetBranch, contents: false, strict: false };
-    const [{ plan, config, manifest, document }, tags, commits] = await Promise.all([
+    const [{ plan, config, manifest, document }, commits] = await Promise.all([
       planAt(context, git, settings),
-      git.tags(),
       commitsThatChanged(machine, sha, manifestFile),
     ]);
     const released = Object.fromEntries(
@@ -69,12 +67,10 @@ export async function readLocalRelease(context: Context, options: TrainOptions, 
       }),
     );
     const found = await releaseCommits(released, commits, (commit) => git.readAt(commit, manifestFile));
-    const names = tags.map(({ name }) => name);
     const versions = await Promise.all(
       plan.packages.map((pack) =>
         localVersion(git, {
           pack,
-          names,
           root: document.repository,
           text: released[pack.path],
           commit: found.get(pack.path),
@@ -102,23 +98,17 @@ interface Reading {
   pack: Package;
   /** What a package in the root is called that has no name of its own. */
   root: string;
-  /** Every tag of the clone. */
-  names: readonly string[];
   text: string | undefined;
   commit: string | undefined;
   cwd: string;
 }
 
-async function localVersion(
-  git: GitRepository,
-  { pack, names, root, text, commit, cwd }: Reading,
-): Promise<LocalVersion[]> {
+async function localVersion(git: GitRepository, { pack, root, text, commit, cwd }: Reading): Promise<LocalVersion[]> {
   const parsed = text === undefined ? undefined : parseVersion(text);
   if (text === undefined || parsed === undefined) return [];
   // A manifest that has the version was written by some commit of the target.
   if (commit === undefined) throw new AxctlError("GIT_FAILED", { what: "log" });
   const format = tagFormatOf(pack.config, pack.component);
-  const newest = newestAfter(parsed, taggedVersions(names, format));
   const published = await publishedName(pack, git.read);
   return [
     {
@@ -130,7 +120,7 @@ async function localVersion(
       commit,
       published,
       folder: join(cwd, pack.path),
-      newest: newest === undefined ? undefined : tagOf(newest, format),
+      format,
     },
   ];
 }

@@ -12,6 +12,8 @@ export interface GitHubReads {
   branchesBelow(prefix: string): Promise<Branch[]>;
   /** The commit that a tag names, also through a tag object; undefined when there is no such tag. */
   tagCommit(tag: string): Promise<string | undefined>;
+  /** The tags whose names begin so. */
+  tagsBelow(prefix: string): Promise<string[]>;
   /** The open pull request from a branch of this repository into another, or into any; undefined when there is none. */
   openPullRequest(head: string, base?: string): Promise<PullRequest | undefined>;
   /** Open pull requests into a branch, or into any; 1,000 at most. */

@@ -13,7 +13,7 @@ import {
 } from "./answers.ts";
 import { type Ask, encodedPath, PAGE, type Parameters, REPO, unlessMissing } from "./ask.ts";
 import { protectionOf, secretNames } from "./posture.ts";
-import { publishedRelease, releaseOf, releases, tagCommit } from "./tags-and-releases.ts";
+import { publishedRelease, releaseOf, releases, tagCommit, tagsBelow } from "./tags-and-releases.ts";
 
 /** As many closed pull requests as Release Please looks at. */
 const CLOSED_PAGES = 2;
@@ -34,6 +34,7 @@ function reads(ask: Ask, owner: string): GitHubReads {
         ?.object.sha,
     branchesBelow: (prefix) => branchesBelow(ask, prefix),
     tagCommit: (tag) => tagCommit(ask, tag),
+    tagsBelow: (prefix) => tagsBelow(ask, prefix),
     openPullRequest: async (head, base) =>
       (await list({ state: "open", base, head: `${owner}:${head}` })).find(
         (found) => found.head === head && !found.fork,

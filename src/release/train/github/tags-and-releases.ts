@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Release } from "../github-port.ts";
-import { refAnswer, releaseAnswer } from "./answers.ts";
+import { refAnswer, refsAnswer, releaseAnswer } from "./answers.ts";
 import { type Ask, encodedPath, PAGE, REPO, unlessMissing } from "./ask.ts";
 
 /** The commit that a tag names, also through tag objects. */
@@ -11,6 +11,13 @@ export async function tagCommit(ask: Ask, tag: string): Promise<string | undefin
   for (let depth = 0; named?.type === "tag" && depth < 5; depth += 1)
     named = (await ask(`GET ${REPO}/git/tags/{sha}`, { sha: named.sha }, refAnswer)).object;
   return named?.sha;
+}
+
+/** The tags whose names begin so. */
+export async function tagsBelow(ask: Ask, prefix: string): Promise<string[]> {
+  const ref = `tags/${encodedPath(prefix)}`;
+  const found = await ask(`GET ${REPO}/git/matching-refs/{+ref}`, { ref, per_page: PAGE }, refsAnswer);
+  return found.map(({ ref: name }) => name.replace(/^refs\/tags\//, ""));
 }
 
 /** The newest releases. */

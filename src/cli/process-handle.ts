@@ -2,7 +2,7 @@ import type { AxctlError } from "../core/errors.ts";
 import type { Machine, TakeSignals } from "../core/ports.ts";
 import type { Sink } from "../terminal/sink.ts";
 
-/** The process as main.ts hands it in: the only way in which anything below reaches it. */
+/** The process as process.ts hands it in: the only way in which anything below reaches it. */
 export interface ProcessHandle {
   /** Without the interpreter and the script. */
   argv: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * What axctl needs of the world, as small interfaces. system/ implements them, main.ts and cli/context.ts wire them, and a
+ * What axctl needs of the world, as small interfaces. system/ implements them, process.ts and cli/context.ts wire them, and a
  * function asks for just those that it uses.
  */
 
@@ -154,7 +154,7 @@ export type TakeSignals = (receive: (signal: Signal) => void) => () => void;
 /** How a program ended: `exitCode` is its own, or 128 and the number of the signal that ended it; or why it never ran. */
 export type ProgramEnd = { state: "ended"; exitCode: number } | { state: "not_started"; reason: string };
 
-/** Facts of the machine and the process, gathered by main.ts. */
+/** Facts of the machine and the process, gathered by process.ts. */
 export interface Machine {
   cwd: string;
   home: string;

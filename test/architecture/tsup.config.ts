@@ -12,7 +12,7 @@ import { withoutUnreached } from "./bundle/unreached.ts";
  * their own, lie in it and run when they are first asked for.
  */
 const parts = [
-  "src/main.ts",
+  "src/process.ts",
   "src/cli/parts/identity.ts",
   "src/cli/parts/gate.ts",
   "src/cli/parts/plan.ts",
@@ -63,10 +63,20 @@ const common: Options = {
 
 const plugins = [withoutUnreached, nodeModulesAsObjects];
 
+/** The entry, for a Node that is too old for all else: nothing may run or be read before it has looked at the version. */
+const entry: Options = {
+  ...common,
+  entry: ["src/main.ts"],
+  target: "node12.20",
+  banner: {},
+  esbuildPlugins: [partsApart(parts, { withShared: false })],
+};
+
 export default defineConfig(async () => {
   await rm("dist", { recursive: true, force: true });
   return [
-    { ...common, entry: parts, esbuildPlugins: [partsApart(parts), ...plugins] },
+    entry,
+    { ...common, entry: parts, esbuildPlugins: [partsApart(parts, { withShared: true }), ...plugins] },
     { ...common, entry: ["src/cli/schemas.ts"], esbuildPlugins: plugins, onSuccess: publishSchemas },
   ];
 });

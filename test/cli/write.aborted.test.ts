@@ -22,7 +22,7 @@ it("a run with --write that ends because its output broke deletes what it wrote,
       signal: controller.signal,
     });
     while (timesAsked(sandbox, "uploads.message.send") === 0) await sleep(10);
-    // Any error of the process itself, as main.ts hands it down: the output that is full, for one.
+    // Any error of the process itself, as process.ts hands it down: the output that is full, for one.
     controller.abort(new AxctlError("INTERNAL", { reason: "the output broke" }));
     const { code, stdout, stderr } = await run;
     expect(code).toBe(1);

@@ -4,7 +4,7 @@ import type { Build, Plugin } from "./plugin.ts";
 import { sharedPackages, sharedParts } from "./shared-parts.ts";
 
 /** What the first files of a start load: `--version` needs no more than these, so they keep copies of their own. */
-const alone = /^src\/(?:main|cli\/run|cli\/process-faults|cli\/interruption)\.ts$/;
+const alone = /^src\/(?:process|cli\/run|cli\/process-faults|cli\/interruption)\.ts$/;
 
 /** An import between modules of src/, by their paths from the root. */
 interface Asked {
@@ -21,25 +21,32 @@ const getterOf = (path: string) => path.replace(/\.ts$/, "").replaceAll(/\W+/g, 
  * Keeps the parts of the bundle apart: what one imports of another one stays an import, of the file that the other becomes.
  *
  * @param parts paths from the root of the project
+ * @param withShared whether the shared parts are bundled along, and taken from
  */
-export function partsApart(parts: readonly string[]): Plugin {
+export function partsApart(parts: readonly string[], { withShared }: { withShared: boolean }): Plugin {
   return {
     name: "parts-apart",
     setup(build) {
       build.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir, importer, namespace }) => {
+        if (namespace === "shared") return undefined;
+        const to = fromRoot(resolve(resolveDir, path));
         const isDynamic = kind === "dynamic-import";
-        if (namespace === "shared" || !(isDynamic || kind === "import-statement")) return undefined;
-        const asked = { from: fromRoot(importer), to: fromRoot(resolve(resolveDir, path)), isDynamic };
-        if (isDynamic && parts.includes(asked.to)) return { path: `./${basename(path, ".ts")}.js`, external: true };
-        const part = sharedPartFor(asked);
-        if (part === undefined) return undefined;
-        return { path: asked.to, namespace: isDynamic ? "taken-later" : "taken", pluginData: part };
+        if (isDynamic && parts.includes(to)) return { path: `./${basename(path, ".ts")}.js`, external: true };
+        return withShared ? taken({ from: fromRoot(importer), to, isDynamic }) : undefined;
       });
+      if (!withShared) return;
       bundleSharedParts(build);
       takeFromSharedParts(build);
       takePackagesFromBase(build);
     },
   };
+}
+
+/** What stands for a module that lies in a shared part. */
+function taken(asked: Asked) {
+  const part = sharedPartFor(asked);
+  const namespace = asked.isDynamic ? "taken-later" : "taken";
+  return part === undefined ? undefined : { path: asked.to, namespace, pluginData: part };
 }
 
 /** The shared part that a module lies in; undefined where each part has a copy of its own. */

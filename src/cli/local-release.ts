@@ -5,7 +5,7 @@ import { type Package, tagFormatOf } from "../release/plan/candidate.ts";
 import { pathIn } from "../release/plan/release-types/release-type.ts";
 import { type TagFormat, tagOf } from "../release/plan/tag.ts";
 import { parseVersion, type Version } from "../release/plan/version.ts";
-import { versionFileNames, versionIn } from "../release/train/check/versions.ts";
+
 import type { PullRequest, Release } from "../release/train/github-port.ts";
 import { changelogEntries } from "../release/train/recovery/changelog-entries.ts";
 import type { TaggedCommit, VersionFacts, VersionFile } from "../release/train/recovery/facts.ts";
@@ -13,6 +13,7 @@ import { manifestVersions, releaseCommits } from "../release/train/recovery/rele
 import { type PublishedName, publishedName } from "../release/train/registries/published-name.ts";
 import type { PublishedVersion } from "../release/train/registries/registry.ts";
 import type { Known } from "../release/train/status/facts.ts";
+import { versionFilesOf, versionIn } from "../release/train/version-files.ts";
 import type { Context } from "./context.ts";
 import { planAt } from "./plan-at.ts";
 import type { TrainOptions } from "./train-options.ts";
@@ -175,9 +176,9 @@ async function versionFiles({ local: { git }, version: { pack, commit, version }
   const path = await versionFilePath(git, pack);
   if (path === undefined) return [];
   const [now, then] = await Promise.all([git.read(path), git.readAt(commit, path)]);
-  const before = versionIn({ path }, then ?? "");
+  const before = versionIn(path, then ?? "");
   return [
-    { path, version: versionIn({ path }, now ?? "") },
+    { path, version: versionIn(path, now ?? "") },
     ...(before === undefined || before === version
       ? []
       : [{ path: `${path} at ${commit.slice(0, 12)}`, version: before }]),
@@ -185,7 +186,7 @@ async function versionFiles({ local: { git }, version: { pack, commit, version }
 }
 
 async function versionFilePath(git: GitRepository, { path, config }: Package): Promise<string | undefined> {
-  const candidates = versionFileNames(config["release-type"] ?? "node", config).map((name) => pathIn(path, name));
+  const candidates = versionFilesOf(config["release-type"] ?? "node", config).map((name) => pathIn(path, name));
   const texts = await Promise.all(candidates.map((candidate) => git.read(candidate)));
   return candidates.find((_, index) => texts[index] !== undefined);
 }
@@ -209,7 +210,7 @@ async function taggedCommit(
     path === undefined ? undefined : git.readAt(tagged, path),
     tagged === version.commit || followsOn(machine, target, tagged),
   ]);
-  const own = path === undefined ? undefined : versionIn({ path }, text ?? "");
+  const own = path === undefined ? undefined : versionIn(path, text ?? "");
   // A version that is worked out elsewhere says nothing.
   const holds =
     manifestVersions(manifest)[version.pack.path] === version.version && (own ?? version.version) === version.version;

@@ -3,7 +3,7 @@ import { AxctlError } from "../core/errors.ts";
 import { npm } from "../release/train/registries/npm.ts";
 import type { PublishedName } from "../release/train/registries/published-name.ts";
 import { pypi } from "../release/train/registries/pypi.ts";
-import type { PackageVersion, PublishedVersion } from "../release/train/registries/registry.ts";
+import type { PackageVersion, PublishedVersion, Registry } from "../release/train/registries/registry.ts";
 import type { Known } from "../release/train/status/facts.ts";
 import type { Context } from "./context.ts";
 import type { OptionSpec } from "./option-spec.ts";
@@ -46,11 +46,24 @@ export async function publishedVersion(
     return npm({ programs, registries: publishConfig.registries, cwd: folder, timeoutMs, signal }).find(wanted);
   if (options.registryUrl === undefined)
     return { known: false, reason: "the registry of Python packages is named by --registry-url, which was not given" };
+  return (await pythonRegistry(context, { ...options, registryUrl: options.registryUrl })).find(wanted);
+}
+
+/**
+ * The registry of Python packages that the options name.
+ *
+ * @throws AxctlError `INVALID_OPTION` for a `--registry-url` that is none.
+ */
+export async function pythonRegistry(
+  context: Pick<Context, "http" | "signal">,
+  options: TransportOptions & { registryUrl: string; timeout: number },
+): Promise<Registry> {
   const read = readBaseUrl(options.registryUrl);
   if (!read.ok)
     throw new AxctlError("INVALID_OPTION", {
       option: "--registry-url",
       reason: `${displayUrl(options.registryUrl)}: ${read.reason}`,
     });
-  return pypi({ http: await context.http(options), url: read.base, timeoutMs, signal }).find(wanted);
+  const http = await context.http(options);
+  return pypi({ http, url: read.base, timeoutMs: options.timeout, signal: context.signal });
 }

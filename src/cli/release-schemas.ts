@@ -100,7 +100,8 @@ const codedSchema = z.strictObject({ code: z.string(), reason: z.string() });
 const headSchema = z.strictObject({ branch: z.string(), sha: z.string() });
 const releasesSchema = z.array(z.strictObject({ path: z.string(), version: z.string() }));
 
-const stepSchema = z.strictObject({
+/** A step of a writing command. */
+export const stepSchema = z.strictObject({
   name: z.string(),
   state: z.enum(["already_done", "done", "would_do", "failed", "not_reached"]),
   requests: z.array(z.strictObject({ method: z.string(), path: z.string(), body: z.unknown() })),

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { countSchema, envelopeShape, errorDocumentSchema, errorSchema, verifiedSchema } from "../evidence/schemas.ts";
 import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
 import { findingSchema } from "../identity/schemas.ts";
+import { releasePublishSchema } from "./publish-schema.ts";
 import {
   releaseCheckSchema,
   releaseCreateSchema,
@@ -171,6 +172,7 @@ export const documents = {
   "release-plan": releasePlanSchema,
   "release-pr": releasePrSchema,
   "release-promote": releasePromoteSchema,
+  "release-publish": releasePublishSchema,
   "release-status": releaseStatusSchema,
   sandbox: sandboxSchema,
   version: versionSchema,
@@ -199,6 +201,7 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl release plan": "release-plan",
   "axctl release pr": "release-pr",
   "axctl release promote": "release-promote",
+  "axctl release publish": "release-publish",
   "axctl release status": "release-status",
   "axctl sandbox": "sandbox",
 };

@@ -98,6 +98,10 @@ export const commands: readonly Entry[] = [
     summary: "what mends a release that stopped half-way, and with --apply do it",
   },
   {
+    path: ["release", "publish"],
+    summary: "publish what a GitHub Release was made for to npm or PyPI",
+  },
+  {
     path: ["sandbox"],
     summary: "serve an embedded aX API on this machine",
   },

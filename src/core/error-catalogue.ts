@@ -201,6 +201,46 @@ export const catalogue = {
     message: "the branch {branch} is not what it was a moment ago: {reason}",
     hint: "Nothing was deleted. Run the command again to see what there is now.",
   },
+  PROGRAM_MISSING: {
+    exit: EXIT.crash,
+    message: "{program} cannot be run: {reason}",
+    hint: "{fix}",
+  },
+  NOT_BUILT: {
+    exit: EXIT.crash,
+    message: "{folder} holds no wheel and no source distribution of {what}",
+    hint: "Build it first, for example with `python -m build`, or name the folder with --dist.",
+  },
+  NOT_LOGGED_IN: {
+    exit: EXIT.skip,
+    message: "{what}: {registry} was given no credentials that it takes: {reason}",
+    hint: "{fix}",
+  },
+  VERSION_TAKEN: {
+    exit: EXIT.fail,
+    message: "the registry has {what} with another content: {differs}",
+    hint: "A published version is never replaced: release what is new as another version.",
+  },
+  REGISTRY_REFUSED: {
+    exit: EXIT.fail,
+    message: "{registry} refused {what}: {reason}",
+    hint: "Check that whoever publishes may publish this package, its access (--access) and the version; a registry may answer 404 to who has no rights.",
+  },
+  REGISTRY_UNREACHABLE: {
+    exit: EXIT.fail,
+    message: "{request} got no whole answer: {reason}",
+    hint: "Check the registry, the network and npm's or twine's configuration; then run the same command again: it continues where it stopped.",
+  },
+  REGISTRY_BEHIND: {
+    exit: EXIT.fail,
+    message: "{what} was handed to the registry, which does not show it: {reason}",
+    hint: "Run the same command again in a while, or with a longer --timeout: it looks before it publishes.",
+  },
+  PUBLISH_FAILED: {
+    exit: EXIT.fail,
+    message: "{what} failed: {reason}",
+    hint: "Mend what the program says above, and run the same command again: it continues where it stopped.",
+  },
   CLONE_BEHIND: {
     exit: EXIT.crash,
     message: "this clone lacks {what}",

@@ -125,6 +125,11 @@ export interface Programs {
    * aborts, and nothing that it started is waited for then. Rejects with the signal's reason.
    */
   capture(file: string, args: readonly string[], options: CaptureOptions): Promise<Captured>;
+  /**
+   * Runs a program to its end, without a shell and without input, and passes on what it writes to standard error, line by line.
+   * When the signal aborts it is told to end, and waited for. Rejects with the signal's reason then.
+   */
+  follow(file: string, args: readonly string[], options: FollowOptions): Promise<Followed>;
   /** Runs a program to its end, without a shell, on this process's own input and outputs. */
   run(file: string, args: readonly string[], options: RunOptions): Promise<ProgramEnd>;
 }
@@ -133,10 +138,26 @@ export interface CaptureOptions {
   cwd: string;
   timeoutMs: number;
   signal: AbortSignal;
+  /** The whole environment of the program; this process's own where it is not given. */
+  env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a program printed; or that it failed, with what it printed, or is not there; or that it had not ended in time. */
 export type Captured = { state: "printed"; text: string } | { state: "failed"; text: string } | { state: "timed_out" };
+
+export interface FollowOptions {
+  cwd: string;
+  signal: AbortSignal;
+  /** The whole environment of the program. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Called with each line of standard error. */
+  line: (text: string) => void;
+}
+
+/** How a program that was followed ended, and what it had written to each of its outputs; or why it never ran. */
+export type Followed =
+  | { state: "ended"; exitCode: number; stdout: string; stderr: string }
+  | { state: "not_started"; reason: string };
 
 export interface RunOptions {
   cwd: string;

@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { createInterface } from "node:readline";
 import { execa } from "execa";
 import type { ProgramEnd, Programs } from "../core/ports.ts";
 
@@ -11,9 +12,10 @@ const NOT_STARTED: Readonly<Record<string, string>> = {
 
 /** Other programs, run with argument arrays and never through a shell. */
 export const programs: Programs = {
-  capture: async (file, args, { cwd, timeoutMs, signal }) => {
+  capture: async (file, args, { cwd, timeoutMs, signal, env }) => {
     signal.throwIfAborted();
-    const child = execa(file, args, { cwd, reject: false, stdin: "ignore" });
+    const own = env === undefined ? {} : { env, extendEnv: false };
+    const child = execa(file, args, { cwd, reject: false, stdin: "ignore", ...own });
     // A timer of its own: a signal's time-out that nothing else holds may be collected before it fires.
     let stop: () => void = () => undefined;
     const stopped = new Promise<undefined>((resolve) => {
@@ -33,6 +35,23 @@ export const programs: Programs = {
     for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
     signal.throwIfAborted();
     return { state: "timed_out" };
+  },
+  follow: async (file, args, { cwd, env, signal, line }) => {
+    signal.throwIfAborted();
+    const child = execa(file, args, { cwd, env, extendEnv: false, reject: false, stdin: "ignore" });
+    const lines = createInterface({ input: child.stderr }).on("line", line);
+    const stop = (): void => void child.kill("SIGTERM");
+    signal.addEventListener("abort", stop, { once: true });
+    // What it started may live on and hold its pipes: once it was told to end they are not waited for.
+    child.once("exit", () => {
+      if (signal.aborted) for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
+    });
+    const result = await child;
+    signal.removeEventListener("abort", stop);
+    lines.close();
+    signal.throwIfAborted();
+    const end = endOf(result);
+    return end.state === "not_started" ? end : { ...end, stdout: result.stdout ?? "", stderr: result.stderr ?? "" };
   },
   run: async (file, args, { cwd, env, takeSignals }) => {
     // It is given all the time it wants after a signal: how it ends is its own matter.

@@ -10,4 +10,5 @@ export const commands: Commands = {
   "release create": () => import("../commands/release/create.ts"),
   "release verify": () => import("../commands/release/verify.ts"),
   "release recover": () => import("../commands/release/recover.ts"),
+  "release publish": () => import("../commands/release/publish.ts"),
 };

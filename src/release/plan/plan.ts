@@ -1,6 +1,7 @@
 import { type Candidate, type Package, type PlanContext, releaseCandidate, tagFormatOf } from "./candidate.ts";
 import type { Commit, ConventionalCommit } from "./commit.ts";
 import { type Config, type PackageConfig, packageConfig } from "./config.ts";
+import { type Described, describePackage, releaseTypeOf } from "./describe-package.ts";
 import type { Edit } from "./edit.ts";
 import {
   commitsAfter,
@@ -22,8 +23,6 @@ import {
   plannedPullRequest,
   proposalOf,
 } from "./proposal.ts";
-import { RELEASE_TYPES } from "./release-types/index.ts";
-import type { ReleaseType } from "./release-types/release-type.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
 import { tagOf } from "./tag.ts";
 import { updateManifest } from "./updaters/manifest.ts";
@@ -152,24 +151,11 @@ async function* bounded(history: PlanInputs["history"], most: number): AsyncGene
   }
 }
 
-type Described = Omit<Package, "commits" | "last">;
-
 async function describe(path: string, { config, files }: PlanInputs): Promise<Described> {
   const own = packageConfig(config, path);
-  const type = releaseTypeOf(own);
+  releaseTypeOf(own);
   requireKnownChangelogType(own);
-  const named = own.component || type.normalize(own["package-name"] ?? "");
-  const branchComponent = async () =>
-    named || type.normalize(own["package-name"] ?? (await type.defaultName({ path, config: own, files })));
-  const component = own["include-component-in-tag"] === false ? "" : await branchComponent();
-  return { path, config: own, type, component, branchComponent };
-}
-
-function releaseTypeOf(config: PackageConfig): ReleaseType {
-  const name = config["release-type"] ?? "node";
-  const type = RELEASE_TYPES.get(name);
-  if (type === undefined) throw new Error(`the release type ${name} is not known`);
-  return type;
+  return describePackage(path, { config, files });
 }
 
 function requireKnownChangelogType({ "changelog-type": type = "default" }: PackageConfig): void {

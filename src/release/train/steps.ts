@@ -78,7 +78,7 @@ async function applyUntilDone(step: Step, { signal, clock, remainingMs }: StepNe
       signal.throwIfAborted();
       if (!isUncertain(error) || restMs >= remainingMs()) return throwUnlessDone(step, error);
       await clock.sleep(restMs, signal);
-      // The answer may have been lost after GitHub had acted.
+      // The answer may have been lost after the server had acted.
       if (await step.done()) return;
     }
   }
@@ -89,9 +89,11 @@ async function throwUnlessDone(step: Step, error: unknown): Promise<void> {
   if (!(await step.done().catch(() => false))) throw error;
 }
 
+const UNCERTAIN: readonly string[] = ["GITHUB_UNREACHABLE", "GITHUB_FAILING", "REGISTRY_UNREACHABLE"];
+
 /** Whether the request may have been carried out although it was not answered so. */
 function isUncertain(error: unknown): boolean {
-  return error instanceof AxctlError && (error.code === "GITHUB_UNREACHABLE" || error.code === "GITHUB_FAILING");
+  return error instanceof AxctlError && UNCERTAIN.includes(error.code);
 }
 
 function report(name: string, state: StepState): StepReport {

@@ -1,12 +1,11 @@
 import compareVersions from "semver/functions/compare.js";
-import { parse as parseToml } from "smol-toml";
-import * as z from "zod/mini";
 import { type PackageConfig, packageConfig } from "../../plan/config.ts";
 import { judgeConfig, type readConfig } from "../../plan/read-config.ts";
 import { RELEASE_TYPES } from "../../plan/release-types/index.ts";
 import { pathIn } from "../../plan/release-types/release-type.ts";
 import { taggedVersions, tagOf } from "../../plan/tag.ts";
 import { formatVersion, parseVersion, type Version } from "../../plan/version.ts";
+import { versionFilesOf, versionIn } from "../version-files.ts";
 import type { Finding } from "./finding.ts";
 import type { Posture, PostureInputs } from "./inputs.ts";
 
@@ -42,21 +41,12 @@ export function packageFiles(inputs: PostureInputs): PackageFile[] {
   return Object.keys(read.config.packages).flatMap((path) => {
     const own = packageConfig(read.config, path);
     const type = own["release-type"] ?? "node";
-    const candidates = versionFileNames(type, own).map((name) => pathIn(path, name));
+    const candidates = versionFilesOf(type, own).map((name) => pathIn(path, name));
     return candidates
       .filter((file) => inputs.files.has(file))
       .slice(0, 1)
       .map((file) => ({ path: file, package: path, type }));
   });
-}
-
-/** The files that may hold a package's version, the likeliest first, from the package's folder. Pure. */
-export function versionFileNames(type: string, own: PackageConfig): string[] {
-  if (type === "node") return ["package.json"];
-  if (type === "python") return ["pyproject.toml", "setup.cfg", "setup.py"];
-  if (type === "rust") return ["Cargo.toml"];
-  if (type === "simple") return [own["version-file"] ?? "version.txt"];
-  return [];
 }
 
 type Both = ReturnType<typeof readConfig>;
@@ -116,7 +106,7 @@ function fileFindings(posture: Posture, { path, version }: Known & { type: strin
   const file = packageFiles(posture).find((candidate) => candidate.package === path);
   if (file === undefined) return [];
   const text = posture.files.get(file.path) ?? "";
-  const own = versionIn(file, text);
+  const own = versionIn(file.path, text);
   // A version that is worked out elsewhere, or that nobody can read, says nothing.
   if (own === undefined || own === formatVersion(version)) return [];
   // Nothing was released yet: the package may already say what the first release will be.
@@ -131,36 +121,6 @@ function fileFindings(posture: Posture, { path, version }: Known & { type: strin
       fix: `let a release pull request change both; now: \`${formatVersion(version)}\` in ${file.path}`,
     },
   ];
-}
-
-const withVersion = z.looseObject({ version: z.string() });
-const tomlVersions = [
-  z.looseObject({ project: withVersion }),
-  z.looseObject({ tool: z.looseObject({ poetry: withVersion }) }),
-  z.looseObject({ package: withVersion }),
-] as const;
-
-/** The version that a package's file has; undefined where it has none that can be read. Pure. */
-export function versionIn({ path }: Pick<PackageFile, "path">, text: string): string | undefined {
-  try {
-    if (path.endsWith(".json")) return withVersion.safeParse(JSON.parse(text)).data?.version;
-    if (path.endsWith(".toml")) return tomlVersion(parseToml(text));
-  } catch {
-    // No valid document: whatever builds the package says so better.
-    return undefined;
-  }
-  return (
-    /version ?= ?["']?(\d+\.\d+\.\d+[\w.+-]*)/.exec(text)?.[1] ?? /^\s*(\d+\.\d+\.\d+[\w.+-]*)\s*$/.exec(text)?.[1]
-  );
-}
-
-function tomlVersion(document: unknown): string | undefined {
-  const [project, poetry, crate] = tomlVersions;
-  return (
-    project.safeParse(document).data?.project.version ??
-    poetry.safeParse(document).data?.tool.poetry.version ??
-    crate.safeParse(document).data?.package.version
-  );
 }
 
 function tagFindings(posture: Posture, { path, own, version }: Known & { own: PackageConfig }): Finding[] {

@@ -7,6 +7,10 @@ import { trainOptions, trainShape, writingOptions } from "./train-options.ts";
 /** The options of the commands that look at a whole release. */
 export const inspectOptions: readonly OptionSpec[] = [
   { flags: "--provenance", description: "demand an attestation of origin of what is published on npm" },
+  {
+    flags: "--dist <folder>",
+    description: "a folder with the built files, to be held against the published ones by their digests",
+  },
   registryOption,
   ...writingOptions.filter(({ flags }) => flags === "--fetch"),
   ...trainOptions,
@@ -14,6 +18,7 @@ export const inspectOptions: readonly OptionSpec[] = [
 
 export const inspectShape = {
   provenance: flag,
+  dist: z.optional(nonEmpty),
   registryUrl: z.optional(nonEmpty),
   fetch: flag,
   ...trainShape,

@@ -17,6 +17,8 @@ import type { TrainOptions } from "./train-options.ts";
 export interface InspectOptions extends TrainOptions, Omit<RegistryOptions, "offline"> {
   fetch: boolean;
   provenance: boolean;
+  /** A folder with the files that were built, to be held against those that were published. */
+  dist?: string | undefined;
 }
 
 /** What there is of the versions that the target's manifest has. */
@@ -153,6 +155,7 @@ async function inspected(context: Context, { options, target, local, answers }: 
         published,
         pullRequest: pulls.find(({ mergeCommit }) => mergeCommit === version.commit),
         provenance: options.provenance,
+        dist: options.dist,
       });
     }),
   );

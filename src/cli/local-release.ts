@@ -7,6 +7,7 @@ import { type TagFormat, tagOf } from "../release/plan/tag.ts";
 import { parseVersion, type Version } from "../release/plan/version.ts";
 
 import type { PullRequest, Release } from "../release/train/github-port.ts";
+import { distTagOf } from "../release/train/publish/dist-tag.ts";
 import { changelogEntries } from "../release/train/recovery/changelog-entries.ts";
 import type { TaggedCommit, VersionFacts, VersionFile } from "../release/train/recovery/facts.ts";
 import { manifestVersions, releaseCommits } from "../release/train/recovery/release-commit.ts";
@@ -137,38 +138,48 @@ interface Seen {
   published: Known<PublishedVersion | undefined> | undefined;
   pullRequest: PullRequest | undefined;
   provenance: boolean;
+  /** A folder with the files that were built. */
+  dist: string | undefined;
 }
 
 /** All that is known of a version, from the clone and from what was answered. */
 export async function versionFacts(context: Context, seen: Seen): Promise<VersionFacts> {
   const { local, version, release, newest, pullRequest } = seen;
   const { pack, name, tag, commit } = version;
-  const [files, changelog, tagged] = await Promise.all([
+  const [files, changelog, tagged, digests] = await Promise.all([
     versionFiles(seen),
     changelogOf(seen),
     taggedCommit(context, seen),
+    digestsOf(context, seen),
   ]);
   return {
     ...{ path: pack.path, name, version: version.version, tag, commit },
     skipsRelease: pack.config["skip-github-release"] === true,
     ...{ newest, files, changelog, tagged, release, pullRequest },
     published: publicationOf(seen),
-    digests: undefined,
+    digests,
     requiresProvenance: seen.provenance || version.published?.publishConfig.provenance === true,
     pending: local.labels.pending,
     labelled: local.labels.tagged,
   };
 }
 
-function publicationOf({ version: { published, parsed }, published: found }: Seen): VersionFacts["published"] {
+async function digestsOf(
+  context: Context,
+  { version, published: known, dist }: Seen,
+): Promise<VersionFacts["digests"]> {
+  const { published, version: text } = version;
+  const found = known?.known ? known.value : undefined;
+  if (dist === undefined || published === undefined || found === undefined) return undefined;
+  const { builtDigests } = await import("./built-digests.ts");
+  return builtDigests(context, dist, { published, version: text, found });
+}
+
+function publicationOf({ version: { published, version }, published: found }: Seen): VersionFacts["published"] {
   if (published === undefined || found === undefined) return undefined;
-  const [identifier] = parsed.prerelease?.split(".") ?? [];
-  const own = parsed.prerelease === undefined ? "latest" : identifier;
-  return {
-    ...published,
-    found,
-    distTag: published.registry === "npm" ? (published.publishConfig.tag ?? own) : undefined,
-  };
+  const configured = published.publishConfig.tag;
+  const own = distTagOf(version, { asked: undefined, configured }) ?? configured ?? "latest";
+  return { ...published, found, distTag: published.registry === "npm" ? own : undefined };
 }
 
 /** The package's file with its version, at the target's head and at the commit that brought it. */

@@ -24,7 +24,8 @@ export async function messagesBetween(place: GitPlace, base: string, head: strin
  * @throws AxctlError `GIT_FAILED`
  */
 export async function commitsThatChanged(place: GitPlace, head: string, path: string): Promise<string[]> {
-  const args = ["log", "--first-parent", "--diff-merges=first-parent", "--no-show-signature", "--format=%H"];
+  // Without --no-patch a configuration (`log.diffMerges`) has git print what a merge changed between the ids.
+  const args = ["log", "--first-parent", "--no-patch", "--no-show-signature", "--format=%H"];
   const { code, stdout } = await runGit(place, [...args, head, "--", `:(top,literal)${path}`]);
   if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "log" });
   return stdout.split("\n").filter((line) => line !== "");

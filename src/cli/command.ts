@@ -1,39 +1,37 @@
 import { Command, CommanderError, Option } from "commander";
 import type * as z from "zod/mini";
 import { AxctlError } from "../core/errors.ts";
+import type { CommandHelp } from "./command-help.ts";
 import { commonOptions } from "./common-options.ts";
 import type { Context } from "./context.ts";
+import { withSections } from "./help-text.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import type { Finished, Result } from "./respond.ts";
 
-/** A command: what it takes, what it does, and how to show it. Its name and summary stand in the command tree. */
-export interface CommandSpec<T> {
-  description: string;
-  options: readonly OptionSpec[];
+/** A command: what it takes, what it does, and how to show it. */
+export interface CommandSpec<T> extends CommandHelp {
   schema: z.ZodMiniType<T>;
-  /** Whole command lines with what they do, for `--help`. */
-  examples: readonly (readonly [line: string, meaning: string])[];
-  /** Arguments beside the options, as commander writes them (`<dir...>`); the schema reads them as `operands`. */
-  operands?: { usage: string; description: string };
-  /** What may stand behind `--`, as the usage line shows it; left alone, and handed to `run` as `rest`. */
-  rest?: string;
   run(options: T, context: Context, rest: readonly string[]): Promise<Result | Finished>;
 }
 
 /** A command line, read and checked: ready to run, or the help text that it asked for. */
 export type Prepared = { run: (context: Context) => Promise<Result | Finished> } | { help: string };
 
-export interface RunnableCommand {
+/** What can read a command line. */
+export interface Preparable {
   /** @throws AxctlError `USAGE` or `INVALID_OPTION` */
   prepare(name: string, args: readonly string[]): Prepared;
 }
 
-const EXIT_CODES =
-  "Exit codes: 0 pass · 2 failed gate · 3 skipped or no configuration · 1 crash or usage · 130/143 interrupted";
+export interface RunnableCommand extends Preparable {
+  /** What a person can know of it without running it. */
+  help: CommandHelp;
+}
 
 /** Makes a command of its parts. */
 export function command<T>(spec: CommandSpec<T>): RunnableCommand {
   return {
+    help: spec,
     prepare: (name, args) => {
       const [own, rest] = spec.rest === undefined ? [args, []] : splitAtEndOfOptions(args);
       const parsed = parse(build(name, spec), name, own);
@@ -49,14 +47,13 @@ function splitAtEndOfOptions(args: readonly string[]): [own: readonly string[], 
   return end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
 }
 
-function build<T>(name: string, spec: CommandSpec<T>): Command {
+function build(name: string, spec: CommandHelp): Command {
   const parser = new Command(name).description(spec.description).exitOverride().allowExcessArguments(false);
   for (const one of [...spec.options, ...commonOptions]) addOption(parser, one);
   parser.helpOption("-h, --help", "show this help");
   if (spec.operands !== undefined) parser.argument(spec.operands.usage, spec.operands.description);
   if (spec.rest !== undefined) parser.usage(`[options] -- ${spec.rest}`);
-  const examples = spec.examples.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`);
-  return parser.addHelpText("after", `\nExamples:\n${examples.join("\n")}\n\n${EXIT_CODES}`);
+  return withSections(parser, spec);
 }
 
 function addOption(parser: Command, { flags, description, preset, repeatable }: OptionSpec): void {

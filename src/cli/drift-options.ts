@@ -2,22 +2,27 @@ import * as z from "zod/mini";
 import { DRIFT, type DriftCode, type IgnoredDrift } from "../gate/drift.ts";
 import { parseShard } from "../gate/shard.ts";
 import type { OptionSpec } from "./option-spec.ts";
-import { nonEmpty } from "./options.ts";
+import { nonEmpty, oneOf } from "./options.ts";
+import { didYouMean, nearest } from "./suggest.ts";
+
+const LEVELS = ["breaking", "any", "none"] as const;
 
 /** The options of every command that compares environments. */
 export const driftOptions: readonly OptionSpec[] = [
   {
-    flags: "--baseline <name>",
+    flags: "--baseline <env>",
     description: "the environment that the others are compared with (default: the first one)",
   },
   {
     flags: "--fail-on-drift <level>",
     description: "which drift closes the gate: breaking, any or none",
     preset: "breaking",
+    values: LEVELS,
   },
   {
     flags: "--ignore-drift <code[:check]>",
     description: "a kind of drift to live with, at one check or at all",
+    suggests: Object.keys(DRIFT),
     repeatable: true,
   },
 ];
@@ -28,7 +33,9 @@ const ignored = z.pipe(
     const read = rules.map(readRule);
     const wrong = rules.find((_, index) => read[index] === undefined);
     if (wrong !== undefined) {
-      const message = `\`${wrong}\` is no CODE or CODE:CHECK; the codes are ${Object.keys(DRIFT).join(", ")}`;
+      const codes = Object.keys(DRIFT);
+      const hint = didYouMean(nearest(wrong.split(":")[0] ?? "", codes));
+      const message = `\`${wrong}\` is no CODE or CODE:CHECK; the codes are ${codes.join(", ")}${hint}`;
       context.issues.push({ code: "custom", message, input: rules });
       return z.NEVER;
     }
@@ -46,15 +53,6 @@ function isCode(text: string): text is DriftCode {
   return Object.hasOwn(DRIFT, text);
 }
 
-const level = z.pipe(
-  nonEmpty,
-  z.transform((text, context): "breaking" | "any" | "none" => {
-    if (text === "breaking" || text === "any" || text === "none") return text;
-    context.issues.push({ code: "custom", message: `expected breaking, any or none, got \`${text}\``, input: text });
-    return z.NEVER;
-  }),
-);
-
 const shard = z.pipe(
   nonEmpty,
   z.transform((text, context) => {
@@ -65,6 +63,6 @@ const shard = z.pipe(
   }),
 );
 
-export const driftShape = { baseline: z.optional(nonEmpty), failOnDrift: level, ignoreDrift: ignored };
+export const driftShape = { baseline: z.optional(nonEmpty), failOnDrift: oneOf(LEVELS), ignoreDrift: ignored };
 
 export const shardShape = { shard: z.optional(shard) };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { PreflightNeeds, PreflightOptions } from "../gate/preflight.ts";
 import type { Context } from "./context.ts";
-import type { OptionSpec } from "./option-spec.ts";
+import { type OptionSpec, TARGETS } from "./option-spec.ts";
 import { duration, flag, nonEmpty, wholeNumber } from "./options.ts";
 import { transportOptions, transportShape } from "./transport.ts";
 
@@ -27,7 +27,12 @@ export const suiteOptions: readonly OptionSpec[] = [
 
 /** The options of every command that runs the suite for a target. */
 export const gateOptions: readonly OptionSpec[] = [
-  { flags: "--for <target>", description: "what the gate is for: mcp-ui, release, …", preset: "mcp-ui" },
+  {
+    flags: "--for <target>",
+    description: "what the gate is for: mcp-ui, release, …",
+    preset: "mcp-ui",
+    suggests: TARGETS,
+  },
   ...suiteOptions,
 ];
 

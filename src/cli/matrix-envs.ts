@@ -28,8 +28,8 @@ export const spacePairs = z.pipe(
 
 /** The options that say which environments a matrix is about. */
 export const matrixEnvsOptions: readonly OptionSpec[] = [
-  { flags: "--env <name>", description: "a login to include (default: every configured login)", repeatable: true },
-  { flags: "--space <name=id>", description: "the space of one environment", repeatable: true },
+  { flags: "--env <env>", description: "a login to include (default: every configured login)", repeatable: true },
+  { flags: "--space <env=id>", description: "the space of one environment", repeatable: true },
   { flags: "--space-id <id>", description: "the space of every environment that --space does not name" },
 ];
 

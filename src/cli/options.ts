@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { didYouMean, nearest } from "./suggest.ts";
 
 /**
  * Readers of option values: from the text that a person typed to the value that a command works with. What is wrong is
@@ -57,6 +58,22 @@ export const nonEmpty = z.pipe(
     return z.NEVER;
   }),
 );
+
+/** One of a few words; what is near one of them is told. */
+export function oneOf<const T extends readonly string[]>(values: T) {
+  const expected = `expected one of ${values.join(", ")}`;
+  return z.pipe(
+    z.string(expected),
+    z.transform((text, context): T[number] => {
+      const typed = text.trim();
+      const found = values.find((value) => value === typed);
+      if (found !== undefined) return found;
+      const message = `${expected}, got \`${text}\`${didYouMean(nearest(typed, values))}`;
+      context.issues.push({ code: "custom", message, input: text });
+      return z.NEVER;
+    }),
+  );
+}
 
 /** A flag that is off unless given. */
 export const flag = z._default(z.boolean(), false);

@@ -1,6 +1,6 @@
 import { toAxctlError } from "../core/errors.ts";
 import { EXIT } from "../core/exit-codes.ts";
-import type { RunnableCommand } from "./command.ts";
+import type { Preparable, RunnableCommand } from "./command.ts";
 import { createContext } from "./context.ts";
 import type { ProcessHandle } from "./process-handle.ts";
 import { respond, respondError } from "./respond.ts";
@@ -33,7 +33,7 @@ export async function runProgram(handle: ProcessHandle, { entry, args }: Found, 
   }
 }
 
-function moduleOf(entry: Found["entry"], commands: Commands): Promise<{ default: RunnableCommand }> {
+function moduleOf(entry: Found["entry"], commands: Commands): Promise<{ default: Preparable }> {
   if (entry === undefined) return import("./usage.ts");
   const load = commands[entry.path.join(" ")];
   if (load === undefined) throw new Error(`${entry.path.join(" ")} belongs to another part`);

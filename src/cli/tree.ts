@@ -1,3 +1,4 @@
+import type { Example } from "./command-help.ts";
 import { isCommonOption } from "./common-options.ts";
 
 /** A command's place in the tree. Its module is found by its path, in the part of the program that it belongs to. */
@@ -6,11 +7,43 @@ export interface Entry {
   summary: string;
 }
 
+/** A group of commands. */
+export interface Group {
+  summary: string;
+  description: string;
+  examples: readonly [Example, Example, ...Example[]];
+}
+
 /** What the groups of commands are about. */
-export const groups: Readonly<Record<string, string>> = {
-  auth: "who a command would run as, and why",
-  qa: "the API gate for one environment, and the comparison of several",
-  release: "the release train: its posture, its state, what would be released, and its pull requests",
+export const groups: Readonly<Record<string, Group>> = {
+  auth: {
+    summary: "who a command would run as, and why",
+    description:
+      "Who a command would run as, which file or variable says so, and what the API thinks of it. Only `whoami` always asks the API.",
+    examples: [
+      ["axctl auth doctor --env dev", "explain the login `dev`"],
+      ["axctl auth envs", "the logins on this machine"],
+    ],
+  },
+  qa: {
+    summary: "the API gate for one environment, and the comparison of several",
+    description:
+      "The API gate: whether an environment answers as it should, whether several answer alike, and whether the evidence of it holds for a commit.",
+    examples: [
+      ["axctl qa preflight --env dev --for release", "gate one environment"],
+      ["axctl qa matrix --env dev --env next --for release --artifact-dir .ax/qa", "gate and compare two"],
+      ["axctl qa verify --artifact-dir .ax/qa --require dev,next", "whether that holds for this commit"],
+    ],
+  },
+  release: {
+    summary: "the release train: its posture, its state, what would be released, and its pull requests",
+    description:
+      "The release train: what would be released and why, where the train stands, and the steps that move it on. What writes to GitHub has --dry-run, and asks first whether it is done already.",
+    examples: [
+      ["axctl release status", "where the train stands, and what moves it on"],
+      ["axctl release plan", "what would be released from HEAD"],
+    ],
+  },
 };
 
 /** Every command, in the order in which an operator meets them. */

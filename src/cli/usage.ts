@@ -2,13 +2,16 @@ import { Command, CommanderError } from "commander";
 import { AxctlError } from "../core/errors.ts";
 import { version } from "../core/version.ts";
 import { envelope } from "../evidence/envelope.ts";
-import type { RunnableCommand } from "./command.ts";
-import { isCommonOption, isVersionRequest } from "./common-options.ts";
+import type { Preparable } from "./command.ts";
+import { commonOptions, isCommonOption, isVersionRequest } from "./common-options.ts";
+import { withSections } from "./help-text.ts";
 import type { Result } from "./respond.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 import { commands, groups } from "./tree.ts";
+import { program } from "./whole-help.ts";
 
 /** What answers a command line that names no command: version or help when asked for, else a usage error with a suggestion. */
-const usage: RunnableCommand = {
+const usage: Preparable = {
   prepare: (_name, argv) => (isVersionRequest(argv) ? { run: versionResult } : { help: helpFor(argv) }),
 };
 
@@ -57,32 +60,55 @@ function usageError(argv: readonly string[], error?: CommanderError): AxctlError
 function reasonFor(error: CommanderError | undefined, group: string): string {
   if (error === undefined) return "the command line names no command";
   if (error.code === "commander.help") return `no command was given${group === "" ? "" : ` after \`axctl${group}\``}`;
-  return error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const reason = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const [, unknown] = /^unknown command '(.*)'$/.exec(reason) ?? [];
+  return unknown === undefined ? reason : reason + elsewhere(unknown);
+}
+
+/** Commander looks for a mistyped command in its own group alone: the same word may stand in another one. */
+function elsewhere(word: string): string {
+  const paths = commands.map(({ path }) => path);
+  const found = nearest(
+    word,
+    paths.map((path) => path.at(-1) ?? ""),
+  );
+  return didYouMean(paths.filter((path) => found.includes(path.at(-1) ?? "")).map((path) => `axctl ${path.join(" ")}`));
 }
 
 function buildTree(writeOut: (text: string) => void): Command {
-  const configure = (command: Command) =>
+  const configure = (command: Command) => {
     command
       .exitOverride()
       .configureOutput({ writeOut, writeErr: () => undefined })
       .showSuggestionAfterError(true)
       .helpOption("-h, --help", "show this help");
-  const program = configure(new Command("axctl"))
-    .description("The aX release gate: identity doctor, API gate, environment comparison.")
+    for (const { flags, description } of commonOptions) command.option(flags, description);
+    return command;
+  };
+  const root = configure(new Command("axctl"))
+    .description(program.description)
     .option("-V, --version", "print the version; with --json as a document");
   const parents = new Map<string, Command>();
   for (const { path, summary } of commands) {
     const [first = "", second] = path;
     if (second === undefined) {
-      configure(program.command(first).description(summary));
+      configure(root.command(first).summary(summary));
       continue;
     }
-    const group = parents.get(first) ?? configure(program.command(first).description(groups[first] ?? ""));
+    const group = parents.get(first) ?? groupIn(configure(root.command(first)), first);
     parents.set(first, group);
-    configure(group.command(second).description(summary));
+    configure(group.command(second).summary(summary));
   }
-  return program.addHelpText(
-    "after",
-    "\nThe order operators follow:\n  $ axctl auth doctor --env dev\n  $ axctl qa preflight --env dev --for release\n  $ axctl qa matrix --env dev --env next --for release --artifact-dir .ax/qa\n  $ axctl qa verify --artifact-dir .ax/qa --require dev,next\n\nRun `axctl <command> --help` for options and examples.",
-  );
+  return withSections(root, program);
+}
+
+function groupIn(command: Command, name: string): Command {
+  const group = groups[name];
+  if (group === undefined) throw new Error(`the group ${name} is not described`);
+  const closing = `Run \`axctl ${name} <command> --help\` for options, variables and examples.`;
+  return withSections(command.summary(group.summary).description(group.description), {
+    ...program,
+    examples: group.examples,
+    closing,
+  });
 }

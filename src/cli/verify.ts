@@ -6,7 +6,7 @@ import type { Expectation } from "../evidence/verify-types.ts";
 import { doctorSchema, matrixSchema, preflightSchema } from "../gate/schemas.ts";
 import { normalizeEnvName } from "../identity/env-name.ts";
 import { type Context, GIT_TIMEOUT_MS } from "./context.ts";
-import type { OptionSpec } from "./option-spec.ts";
+import { type OptionSpec, TARGETS } from "./option-spec.ts";
 import { age, flag, nonEmpty } from "./options.ts";
 import { expectedSuites } from "./verify-suites.ts";
 
@@ -18,7 +18,7 @@ export const verifyOptions: readonly OptionSpec[] = [
     description: "environments that must have passed, separated by commas",
     repeatable: true,
   },
-  { flags: "--for <target>", description: "what the gate must have been for", preset: "release" },
+  { flags: "--for <target>", description: "what the gate must have been for", preset: "release", suggests: TARGETS },
   { flags: "--max-age <time>", description: "how old an artifact may be", preset: "24h" },
   { flags: "--commit <rev>", description: "the commit that it must be about (default: HEAD of this checkout)" },
   { flags: "--allow-dirty", description: "accept what was made while tracked files differed from the commit" },

@@ -14,6 +14,16 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
+/** What each code says, whichever command ends with it; `--help` says more where a command knows more. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  pass: "it ran, and passes",
+  crash: "wrong usage, or a failure of axctl itself; the error has a code and says what to do next",
+  fail: "it ran, and fails: the gate is closed",
+  skip: "required configuration is absent: nothing was measured, which is no pass",
+  interrupted: "interrupted by SIGINT (Ctrl-C), after cleaning up",
+  terminated: "ended by SIGTERM, after cleaning up",
+};
+
 /** The exit code that belongs to a document: a skip never counts as a pass. */
 export function exitCodeOf(document: { ok: boolean; skipped: boolean }): number {
   if (document.skipped) return EXIT.skip;

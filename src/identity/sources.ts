@@ -68,6 +68,8 @@ const VARIABLES = [
   "AX_GATEWAY_ENV",
 ] as const;
 
+export type IdentityVariable = (typeof VARIABLES)[number];
+
 /**
  * Reads every source of identity, side by side. What cannot be read is a fault in the result.
  *

@@ -16,6 +16,8 @@ export interface InProcessOptions {
   isTTY?: boolean;
   stdin?: string;
   signal?: AbortSignal;
+  /** Called with the name of each variable that is read of the environment. */
+  onRead?: (name: string) => void;
 }
 
 /** Runs a command line in this process, on a machine whose home is `home`. */
@@ -36,7 +38,7 @@ export async function axctl(
     machine: {
       cwd: home,
       home,
-      env: { PATH: process.env["PATH"], ...options.env },
+      env: watched({ PATH: process.env["PATH"], ...options.env }, options.onRead),
       platform: process.platform,
       arch: process.arch,
       osType: "Linux",
@@ -55,6 +57,19 @@ export async function axctl(
   });
   if (written.stdout.startsWith("{\n")) expectToFollowItsSchema(written.stdout);
   return { code, ...written };
+}
+
+/** Copies of a watched environment hold PATH alone: who copies it, for another program, reads none of it. */
+function watched(env: Record<string, string | undefined>, onRead: ((name: string) => void) | undefined) {
+  if (onRead === undefined) return env;
+  return new Proxy(env, {
+    ownKeys: () => ["PATH"],
+    get: (target, name) => {
+      if (typeof name !== "string") return undefined;
+      onRead(name);
+      return target[name];
+    },
+  });
 }
 
 /** Every document that a command prints or writes follows the schema that is published for it. */

@@ -3,12 +3,13 @@ import { normalizeEnvName } from "../../identity/env-name.ts";
 import { command } from "../command.ts";
 import { duration, flag, nonEmpty } from "../options.ts";
 import { transportOptions, transportShape } from "../transport.ts";
+import { loginVariables, sessionVariables } from "../variables.ts";
 
 export default command({
   description:
     "Stores a user token for an environment, after the API has taken it. The token is asked for at the terminal, unseen, or read from standard input.",
   options: [
-    { flags: "--env <name>", description: "the environment to log in to (default: the default login)" },
+    { flags: "--env <env>", description: "the environment to log in to (default: the default login)" },
     { flags: "--url <url>", description: "its base URL (default: the present login's, else https://paxai.app)" },
     { flags: "--space-id <id>", description: "the space to work in (default: the one that is unambiguous)" },
     { flags: "--token-stdin", description: "read the token from standard input" },
@@ -33,6 +34,12 @@ export default command({
     timeout: duration,
     ...transportShape,
   }),
+  environment: [...loginVariables, ...sessionVariables],
+  exits: {
+    pass: "the API took the token, and the login is stored",
+    fail: "the token or the URL was refused: nothing is stored",
+    skip: null,
+  },
   examples: [
     ["axctl login --env dev --url https://dev.example", "ask for the token and store it as the login `dev`"],
     ["axctl login --env dev --token-stdin < token-file", "the same without a terminal"],

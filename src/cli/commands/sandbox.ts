@@ -12,7 +12,7 @@ export default command({
   description:
     "Serves an embedded aX API on loopback, one port per environment, with state in memory, until Ctrl-C. Its tokens are worth nothing elsewhere.",
   options: [
-    { flags: "--envs <names>", description: "environments, separated by commas", preset: "dev,next" },
+    { flags: "--envs <envs>", description: "environments, separated by commas", preset: "dev,next" },
     { flags: "--port <n>", description: "port of the first environment; the others follow (default: any free ones)" },
     { flags: "--latency <ms>", description: "milliseconds before each answer (default: none)" },
     {
@@ -32,6 +32,12 @@ export default command({
     writeLogins: z.optional(nonEmpty),
     json: flag,
   }),
+  environment: [],
+  exits: {
+    pass: "help was shown: the sandbox itself serves until it is interrupted",
+    fail: null,
+    skip: null,
+  },
   examples: [
     ["axctl sandbox --write-logins .ax/sandbox", "two environments, dev and next, with logins"],
     ["axctl sandbox --envs dev --fault 'dev:tasks.list=403'", "an environment that refuses to list tasks"],

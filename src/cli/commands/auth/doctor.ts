@@ -5,6 +5,7 @@ import { command } from "../../command.ts";
 import { identityOptions, identityShape } from "../../identity-options.ts";
 import { duration, flag } from "../../options.ts";
 import { transportOptions, transportShape } from "../../transport.ts";
+import { identityVariables, transportVariables } from "../../variables.ts";
 
 export default command({
   description:
@@ -16,6 +17,12 @@ export default command({
     ...transportOptions,
   ],
   schema: z.object({ ...identityShape, probe: flag, timeout: duration, ...transportShape }),
+  environment: [...identityVariables, ...transportVariables],
+  exits: {
+    pass: "a command would find all that it needs, and with --probe the API takes the token",
+    fail: "something keeps a command from running, or would surprise: each finding says what mends it",
+    skip: null,
+  },
   examples: [
     ["axctl auth doctor", "explain what a command without --env would use here"],
     ["axctl auth doctor --env dev --json", "the same for the login `dev`, as one JSON document"],

@@ -3,6 +3,7 @@ import { command } from "../../command.ts";
 import { identityOptions, identityShape } from "../../identity-options.ts";
 import { duration } from "../../options.ts";
 import { transportOptions, transportShape } from "../../transport.ts";
+import { identityVariables, sessionVariables } from "../../variables.ts";
 
 export default command({
   description: "Asks the API who a command runs as: principal, agent, host and space.",
@@ -13,6 +14,12 @@ export default command({
     ...transportOptions,
   ],
   schema: z.object({ ...identityShape, timeout: duration, tokenCache: z.boolean(), ...transportShape }),
+  environment: [...identityVariables, ...sessionVariables],
+  exits: {
+    pass: "the API says who this is",
+    fail: "the API does not take the token, or cannot be reached",
+    skip: "there is no token to ask with",
+  },
   examples: [
     ["axctl auth whoami --env dev", "who the login `dev` is"],
     ["axctl auth whoami", "who a command without --env runs as here"],

@@ -3,6 +3,7 @@ import { command } from "../../command.ts";
 import { driftOptions, driftShape } from "../../drift-options.ts";
 import { suiteOptions, suiteShape } from "../../gate-options.ts";
 import { flag } from "../../options.ts";
+import { transportVariables } from "../../variables.ts";
 
 export default command({
   description: [
@@ -13,6 +14,27 @@ export default command({
   ].join(" "),
   options: [...suiteOptions, ...driftOptions],
   schema: z.object({ ...suiteShape, ...driftShape, json: flag, quiet: flag }),
+  environment: [
+    "AX_QA_ENVS",
+    "AX_QA_TARGET",
+    "AX_QA_ARTIFACT_DIR",
+    "AX_QA_CONFIG_DIR",
+    "AX_QA_REQUIRE_MATRIX",
+    "AX_QA_<ENV>_TOKEN",
+    "AX_QA_<ENV>_PAT",
+    "AX_QA_<ENV>_BASE_URL",
+    "AX_QA_<ENV>_URL",
+    "AX_QA_<ENV>_SPACE_ID",
+    "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
+    "USER",
+    ...transportVariables,
+  ],
+  exits: {
+    pass: "every environment that was asked for is configured, passed, and none drifted beyond --fail-on-drift",
+    fail: "an environment failed or drifted",
+    skip: "an environment is not configured, and nothing failed",
+  },
   examples: [
     ["axctl qa ci", "gate the environments of AX_QA_ENVS, each configured by its three variables"],
     ["axctl qa ci --json --fail-on-drift any", "one JSON document; any drift closes the gate"],

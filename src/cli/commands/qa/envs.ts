@@ -3,6 +3,7 @@ import { envelope } from "../../../evidence/envelope.ts";
 import { command } from "../../command.ts";
 import { matrixEnvShape, matrixEnvs, matrixEnvsOptions } from "../../matrix-envs.ts";
 import { flag, wholeNumber } from "../../options.ts";
+import { identityVariables } from "../../variables.ts";
 
 export default command({
   description:
@@ -19,6 +20,12 @@ export default command({
     },
   ],
   schema: z.object({ ...matrixEnvShape, githubMatrix: flag, shards: z.optional(wholeNumber(1, 256)) }),
+  environment: identityVariables,
+  exits: {
+    pass: "there are environments to compare",
+    fail: null,
+    skip: "there is none",
+  },
   examples: [
     ["axctl qa envs", "what `axctl qa matrix` would run"],
     ['echo "matrix=$(axctl qa envs --github-matrix)" >> "$GITHUB_OUTPUT"', "a job for each environment"],

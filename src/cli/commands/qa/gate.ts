@@ -13,6 +13,12 @@ export default command({
   options: verifyOptions,
   schema: z.object(verifyShape),
   rest: "COMMAND ARG…",
+  environment: [],
+  exits: {
+    pass: "the evidence holds, and COMMAND ended with 0; whatever else COMMAND ends with is the exit code, too",
+    fail: "the evidence does not hold: COMMAND was not started",
+    skip: null,
+  },
   examples: [
     ["axctl qa gate --artifact-dir .ax/qa --require dev,next -- npm publish", "publish only what passed"],
     ["axctl qa gate --artifact-dir .ax/qa --require dev -- bash -c 'make a && make b'", "a shell, where one is wanted"],

@@ -5,6 +5,7 @@ import { gateOptions, gateShape } from "../../gate-options.ts";
 import { matrixEnvShape, matrixEnvs, matrixEnvsOptions } from "../../matrix-envs.ts";
 import { measureMatrix } from "../../measure-matrix.ts";
 import { flag, nonEmpty } from "../../options.ts";
+import { identityVariables, sessionVariables } from "../../variables.ts";
 import type { Page } from "../../view.ts";
 
 export default command({
@@ -31,6 +32,12 @@ export default command({
     json: flag,
     quiet: flag,
   }),
+  environment: [...identityVariables, ...sessionVariables],
+  exits: {
+    pass: "every environment passed, and none drifted beyond --fail-on-drift",
+    fail: "an environment failed or drifted",
+    skip: "no login is there: nothing was asked",
+  },
   examples: [
     ["axctl qa matrix", "every configured login"],
     [

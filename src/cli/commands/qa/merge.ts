@@ -22,6 +22,12 @@ export default command({
     { flags: "--artifact-dir <dir>", description: "write matrix.json and every part's artifacts there" },
   ],
   schema: z.object({ ...driftShape, artifactDir: mergedInto, operands: z.array(nonEmpty).check(z.minLength(1)) }),
+  environment: [],
+  exits: {
+    pass: "every environment passed, and none drifted beyond --fail-on-drift",
+    fail: "an environment failed or drifted, or a part is missing, doubled or foreign",
+    skip: null,
+  },
   examples: [
     ["axctl qa merge part-1 part-2 --artifact-dir whole", "join two parts"],
     ["axctl qa merge part-* --artifact-dir whole --baseline dev --json", "join all, compared with dev"],

@@ -8,6 +8,12 @@ export default command({
     "Says whether the evidence in a folder is complete, unaltered, passing, fresh and about one commit. Fails closed.",
   options: verifyOptions,
   schema: z.object(verifyShape),
+  environment: [],
+  exits: {
+    pass: "everything that was required holds",
+    fail: "something is missing, altered, failed, stale or about another commit; each is named",
+    skip: null,
+  },
   examples: [
     ["axctl qa verify --artifact-dir .ax/qa --require dev,next", "before a promotion of HEAD"],
     [

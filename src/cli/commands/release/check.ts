@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { flag, nonEmpty } from "../../options.ts";
 import { gitHubOptions, gitHubShape } from "../../train-options.ts";
+import { gitHubVariables } from "../../variables.ts";
 
 export default command({
   description:
@@ -30,6 +31,12 @@ export default command({
     offline: flag,
     ...gitHubShape,
   }),
+  environment: gitHubVariables,
+  exits: {
+    pass: "the posture holds, as far as it could be seen",
+    fail: "a finding is an error, or GitHub refused",
+    skip: null,
+  },
   examples: [
     ["axctl release check", "what is committed here"],
     ["axctl release check --ref dev/staging --json", "what a promotion would bring"],

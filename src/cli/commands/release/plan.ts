@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { day, flag, nonEmpty, ownerAndName } from "../../options.ts";
+import { repositoryVariables } from "../../variables.ts";
 
 export default command({
   description:
@@ -19,7 +20,7 @@ export default command({
     },
     { flags: "--path <path>", description: "plan for this package alone" },
     {
-      flags: "--target-branch <name>",
+      flags: "--target-branch <branch>",
       description: "the branch that is released (default: the one that --ref names, else main)",
     },
     {
@@ -51,6 +52,12 @@ export default command({
     artifact: z.optional(nonEmpty),
     json: flag,
   }),
+  environment: repositoryVariables,
+  exits: {
+    pass: "there is something to release",
+    fail: "with --strict: a commit that reads like a release is lost",
+    skip: "there is nothing to release",
+  },
   examples: [
     ["axctl release plan", "what would be released from HEAD"],
     ["axctl release plan --notes > notes.md", "the notes alone"],

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { command } from "../../command.ts";
 import { day } from "../../options.ts";
 import { trainOptions, trainShape, writingOptions, writingShape } from "../../train-options.ts";
+import { trainVariables } from "../../variables.ts";
 
 export default command({
   description:
@@ -12,6 +13,12 @@ export default command({
     ...writingOptions,
   ],
   schema: z.object({ ...trainShape, ...writingShape, date: z.optional(day) }),
+  environment: trainVariables,
+  exits: {
+    pass: "the release pull request is as it should be",
+    fail: "a merged one has no tag yet, or GitHub refused; the next run goes on there",
+    skip: "there is nothing to release, or no token for GitHub may do it",
+  },
   examples: [
     ["axctl release pr --dry-run", "each request that would be made, with the files' new content"],
     ["axctl release pr --target main --fetch", "open or update it, fetching what this clone lacks"],

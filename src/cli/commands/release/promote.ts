@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
+import { TARGETS } from "../../option-spec.ts";
 import { nonEmpty } from "../../options.ts";
 import { evidenceOptions, trainOptions, trainShape, writingOptions, writingShape } from "../../train-options.ts";
+import { trainVariables } from "../../variables.ts";
 import { requiredOrDefault, verifyShape } from "../../verify.ts";
 
 export default command({
@@ -9,7 +11,7 @@ export default command({
     "Opens or updates the pull request that promotes the source to the target. It is bound to the source's head: evidence has to hold for that commit, and the body tells it with its digests, the checklist, and what a merge would release. What a person wrote in the body stays.",
   options: [
     ...evidenceOptions,
-    { flags: "--for <target>", description: "what the gate must have been for", preset: "release" },
+    { flags: "--for <target>", description: "what the gate must have been for", preset: "release", suggests: TARGETS },
     {
       flags: "--allow-missing-evidence <reason>",
       description: "promote although the evidence does not hold; the reason stands in the body",
@@ -27,6 +29,12 @@ export default command({
     ...trainShape,
     ...writingShape,
   }),
+  environment: trainVariables,
+  exits: {
+    pass: "the promotion is as it should be",
+    fail: "the evidence does not hold, or GitHub refused; what was done stays, and the next run goes on there",
+    skip: "there is nothing to promote, or no token for GitHub may do it",
+  },
   examples: [
     ["axctl release promote --dry-run", "what would be asked of GitHub, and nothing changed"],
     [

@@ -3,6 +3,7 @@ import { command } from "../../command.ts";
 import { inspectOptions, inspectShape } from "../../inspect-options.ts";
 import { flag } from "../../options.ts";
 import { writingOptions, writingShape } from "../../train-options.ts";
+import { trainVariables } from "../../variables.ts";
 
 const [dryRun] = writingOptions;
 
@@ -15,6 +16,12 @@ export default command({
     ...inspectOptions,
   ],
   schema: z.object({ ...inspectShape, ...writingShape, apply: flag }),
+  environment: trainVariables,
+  exits: {
+    pass: "nothing is left to mend",
+    fail: "steps are left to be done, or a person has to decide",
+    skip: "something could not be asked, or nothing was released yet",
+  },
   examples: [
     ["axctl release recover", "what would be done"],
     ["axctl release recover --apply", "do it, and verify again"],

@@ -3,6 +3,7 @@ import { command } from "../../command.ts";
 import { flag, nonEmpty } from "../../options.ts";
 import { registryOption } from "../../registries.ts";
 import { evidenceOptions, trainOptions, trainShape } from "../../train-options.ts";
+import { trainVariables } from "../../variables.ts";
 import { requiredOrDefault, verifyShape } from "../../verify.ts";
 
 export default command({
@@ -17,6 +18,12 @@ export default command({
     registryUrl: z.optional(nonEmpty),
     ...trainShape,
   }),
+  environment: trainVariables,
+  exits: {
+    pass: "everything was asked, and the train is in order",
+    fail: "something is out of order, or GitHub refused",
+    skip: "something could not be asked: what is not known is no pass",
+  },
   examples: [
     ["axctl release status", "the whole train"],
     ["axctl release status --offline --json", "what this clone knows, for a script"],

@@ -26,5 +26,7 @@ export async function run(handle: ProcessHandle): Promise<number> {
 function partOf([group, name]: readonly string[]): Promise<Part> {
   if (group === "release")
     return name === "plan" || name === "check" ? import("./parts/plan.ts") : import("./parts/release.ts");
-  return group === "qa" || group === "sandbox" ? import("./parts/gate.ts") : import("./parts/identity.ts");
+  return group === "qa" || group === "sandbox" || group === "rehearse"
+    ? import("./parts/gate.ts")
+    : import("./parts/identity.ts");
 }

@@ -145,6 +145,37 @@ const sandboxSchema = z.strictObject({
   commands: z.array(z.string()),
 });
 
+const rehearsalStageSchema = z.strictObject({
+  name: z.string(),
+  part: z.enum(["train", "tag_missing", "release_missing", "label_stuck"]),
+  state: z.enum(["played", "dry_run", "not_played"]),
+  command: nullableText,
+  says: z.string(),
+  findings: z.array(z.string()),
+  reason: nullableText,
+  expected: z.nullable(countSchema),
+  exit_code: z.nullable(countSchema),
+  ok: z.nullable(z.boolean()),
+  ms: countSchema,
+});
+
+const rehearsalSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({
+    command: z.literal("axctl rehearse"),
+    repository: z.enum(["temporary", "here"]),
+    played: countSchema,
+    dry_run: countSchema,
+    not_played: countSchema,
+    failed: countSchema,
+    next: z.string(),
+  }),
+  details: z.array(rehearsalStageSchema),
+  name: z.string(),
+  commit: z.string(),
+  stages: z.array(rehearsalStageSchema),
+});
+
 const versionSchema = z.strictObject({
   ...envelopeShape,
   summary: z.strictObject({ command: z.literal("axctl --version"), version: z.string() }),
@@ -165,6 +196,7 @@ export const documents = {
   "qa-preflight": preflightSchema,
   "qa-report": reportSchema,
   "qa-verify": verifySchema,
+  rehearse: rehearsalSchema,
   "release-check": releaseCheckSchema,
   "release-create": releaseCreateSchema,
   "release-verify": releaseVerifySchema,
@@ -194,6 +226,7 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl qa preflight": "qa-preflight",
   "axctl qa report": "qa-report",
   "axctl qa verify": "qa-verify",
+  "axctl rehearse": "rehearse",
   "axctl release check": "release-check",
   "axctl release create": "release-create",
   "axctl release verify": "release-verify",

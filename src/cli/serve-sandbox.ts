@@ -8,6 +8,9 @@ import { styled, type Text } from "../terminal/text.ts";
 import type { Context } from "./context.ts";
 import type { Result } from "./respond.ts";
 
+// The rehearsal starts the same sandbox, and finds it in this part of the bundle.
+export { startSandbox, writeLogins };
+
 export interface SandboxCommandOptions {
   envs: readonly string[];
   port?: number | undefined;

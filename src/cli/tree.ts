@@ -135,6 +135,10 @@ export const commands: readonly Entry[] = [
     summary: "publish what a GitHub Release was made for to npm or PyPI",
   },
   {
+    path: ["rehearse"],
+    summary: "play the whole release train on this machine, break it and mend it, with nothing real touched",
+  },
+  {
     path: ["sandbox"],
     summary: "serve an embedded aX API on this machine",
   },

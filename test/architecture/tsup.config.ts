@@ -18,6 +18,7 @@ const parts = [
   "src/cli/parts/plan.ts",
   "src/cli/parts/release.ts",
   "src/cli/serve-sandbox.ts",
+  "src/cli/play-rehearsal.ts",
   "src/cli/token-input.ts",
   "src/system/http.ts",
   "src/system/programs.ts",

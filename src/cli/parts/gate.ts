@@ -2,7 +2,7 @@ import type { Commands } from "../program.ts";
 
 export { runProgram } from "../program.ts";
 
-/** The commands of the gate, and the sandbox to try them against. */
+/** The commands of the gate, the sandbox to try them against, and the rehearsal. */
 export const commands: Commands = {
   "qa preflight": () => import("../commands/qa/preflight.ts"),
   "qa contracts": () => import("../commands/qa/contracts.ts"),
@@ -13,5 +13,6 @@ export const commands: Commands = {
   "qa ci": () => import("../commands/qa/ci.ts"),
   "qa merge": () => import("../commands/qa/merge.ts"),
   "qa envs": () => import("../commands/qa/envs.ts"),
+  rehearse: () => import("../commands/rehearse.ts"),
   sandbox: () => import("../commands/sandbox.ts"),
 };

@@ -110,7 +110,12 @@ function ask(line: Line, { method, path, body }: { method: string; path: string;
         .then((sent): Answer => ({ status, ...bodyOf(here(sent), ids), ...linkOf(link, outward) }))
         .then(resolve, reject);
     });
-    outgoing.on("error", reject);
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      // The emulator ended a connection that nobody used, and had not seen the request: it is safe to ask again.
+      const isStale = outgoing.reusedSocket && error.code === "ECONNRESET";
+      if (isStale) ask(line, { method, path, body }).then(resolve, reject);
+      else reject(error);
+    });
     outgoing.end(body === undefined ? undefined : ids.inwardJson(JSON.stringify(body)));
   });
 }

@@ -3,8 +3,7 @@ import type { Emulate } from "./emulate.ts";
 import { startEmulator } from "./emulator.ts";
 import { type Answer, type Ask, type Asked, refusalBody, refusing } from "./exchange.ts";
 import { type Behaviour, type Hub, pass } from "./hub.ts";
-import type { Environment } from "./local-git.ts";
-import { openMerger } from "./merger.ts";
+import { type MergerOptions, openMerger } from "./merger.ts";
 import { objectBehaviours } from "./objects.ts";
 import { pullBehaviours } from "./pulls.ts";
 import { refBehaviours } from "./refs.ts";
@@ -34,9 +33,9 @@ export async function openFront(options: {
   defaultBranch: string;
   url: string;
   emulate: Emulate;
-  env: Environment | undefined;
+  merging: MergerOptions;
 }): Promise<Front> {
-  const { owner, name, defaultBranch, url, emulate, env } = options;
+  const { owner, name, defaultBranch, url, emulate, merging } = options;
   const emulator = await startEmulator({ emulate, owner, name, defaultBranch, baseUrl: url });
   const hub: Hub = {
     ...{ owner, name, url, root: `/repos/${owner}/${name}`, ask: emulator.ask, ids: emulator.ids },
@@ -52,7 +51,7 @@ export async function openFront(options: {
       return refusing(() => play({ method, path: pathname, query: searchParams, body, login: owner, role: "admin" }));
     };
   // A merge is part of a request: what it asks does not wait for its end.
-  const merger = openMerger({ owner, name, ask: asAdministrator((asked) => playOne(hub, asked)) }, env);
+  const merger = openMerger({ owner, name, ask: asAdministrator((asked) => playOne(hub, asked)) }, merging);
   let last: Promise<unknown> = Promise.resolve();
   const play = (asked: Asked) => {
     const played = last.then(() => playOne(hub, asked));

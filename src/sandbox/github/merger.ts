@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Carrier, fetchObjects } from "./fetch-into.ts";
@@ -12,15 +12,23 @@ export interface Merger {
   close(): void;
 }
 
-/** Merges with git in an environment of its own, or in this process's. */
-export function openMerger(github: Carrier, env?: Environment): Merger {
+/** How a server merges. */
+export interface MergerOptions {
+  /** The variables that git runs with; this process's own, unless told otherwise. */
+  env?: Environment | undefined;
+  /** The folder of objects of a repository that was mirrored: what is there is not asked for again. */
+  objects?: string | undefined;
+}
+
+export function openMerger(github: Carrier, { env, objects }: MergerOptions = {}): Merger {
   let made: string | undefined;
+  const place = (folder: string): GitFolder => (env === undefined ? folder : { cwd: folder, env });
   const repository = (): GitFolder => {
-    const there = made;
-    made ??= mkdtempSync(join(tmpdir(), "axctl-github-"));
-    const folder = env === undefined ? made : { cwd: made, env };
-    if (there === undefined) git(folder, ["init", "--quiet", "--bare"]);
-    return folder;
+    if (made !== undefined) return place(made);
+    made = mkdtempSync(join(tmpdir(), "axctl-github-"));
+    git(place(made), ["init", "--quiet", "--bare"]);
+    if (objects !== undefined) writeFileSync(join(made, "objects", "info", "alternates"), `${objects}\n`);
+    return place(made);
   };
   return {
     async merge(base, head) {

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { Emulate } from "./emulate.ts";
 import { type Answer, type Ask, type Asked, refusing } from "./exchange.ts";
 import { type Front, openFront } from "./front.ts";
-import type { Environment } from "./local-git.ts";
+import type { MergerOptions } from "./merger.ts";
 import { authenticate, authorise, type Token } from "./rights.ts";
 
 /** A request as the server saw it; the status is 0 until it is answered. */
@@ -25,8 +25,8 @@ export interface GitHubOptions {
   defaultBranch?: string;
   /** Beside the administrator's and the reader's. */
   tokens?: Readonly<Record<string, Token>>;
-  /** The variables that git runs with; this process's own, unless told otherwise. */
-  env?: Environment;
+  /** How it merges, with git. */
+  merging?: MergerOptions;
 }
 
 export interface GitHub {
@@ -66,7 +66,7 @@ export async function startGitHub({
   name,
   defaultBranch = "main",
   tokens = {},
-  env,
+  merging = {},
 }: GitHubOptions): Promise<GitHub> {
   const [token, readOnlyToken] = ["ghp_administrator", "ghp_reader"];
   const known: Readonly<Record<string, Token>> = {
@@ -88,7 +88,7 @@ export async function startGitHub({
     return { ...answer, headers: { ...limits(requests.length), ...answer.headers } };
   });
   const url = await addressOf(server);
-  front = await openFront({ emulate, owner, name, defaultBranch, url, env });
+  front = await openFront({ emulate, owner, name, defaultBranch, url, merging });
   const { ask, close } = front;
   return {
     ...{ url, token, readOnlyToken, owner, name, requests, ask },

@@ -51,6 +51,8 @@ export const variables = {
   GITHUB_REPOSITORY: "the repository on GitHub, where no --repo names one",
   GITHUB_SERVER_URL: "the host of that repository",
   GIT_SSH_COMMAND: "how git reaches a remote over ssh (default: ssh -o BatchMode=yes)",
+  TWINE_REPOSITORY_URL: "where twine uploads to; the rest of its configuration is twine's own",
+  TWINE_REPOSITORY: "the repository of .pypirc that twine uploads to, where that one is not set",
 } as const satisfies Record<IdentityVariable | TokenName, string> & Record<string, string>;
 
 export type VariableName = keyof typeof variables;

@@ -1,6 +1,7 @@
 import type { RunnableCommand } from "../../src/cli/command.ts";
 import { commands as gate } from "../../src/cli/parts/gate.ts";
 import { commands as identity } from "../../src/cli/parts/identity.ts";
+import { commands as plan } from "../../src/cli/parts/plan.ts";
 import { commands as release } from "../../src/cli/parts/release.ts";
 import { commands, type Entry } from "../../src/cli/tree.ts";
 
@@ -12,7 +13,7 @@ export interface Known extends Entry {
 
 /** Every command of the program, in the tree's order. */
 export async function wholeTree(): Promise<Known[]> {
-  const parts = { ...identity, ...gate, ...release };
+  const parts = { ...identity, ...gate, ...plan, ...release };
   return Promise.all(
     commands.map(async (entry) => {
       const name = entry.path.join(" ");

@@ -9,6 +9,12 @@ export default command({
     { flags: "--here", description: "rehearse a copy of the current repository at HEAD, with one feature more" },
   ],
   schema: z.object({ here: flag, json: flag, quiet: flag }),
+  environment: [],
+  exits: {
+    pass: "every stage was played, and ended as expected",
+    fail: "a stage did not end as expected",
+    skip: "a stage was not played, since a package that it needs is not installed",
+  },
   examples: [
     ["axctl rehearse", "every stage with the command that a person would type"],
     ["axctl rehearse --here", "the next release of this repository, before anybody sees it"],

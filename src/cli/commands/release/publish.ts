@@ -3,6 +3,7 @@ import { command } from "../../command.ts";
 import { flag, nonEmpty } from "../../options.ts";
 import { registryOption } from "../../registries.ts";
 import { trainOptions, trainShape } from "../../train-options.ts";
+import { gitHubVariables } from "../../variables.ts";
 
 export default command({
   description: [
@@ -35,6 +36,12 @@ export default command({
     quiet: flag,
     ...trainShape,
   }),
+  environment: [...gitHubVariables, "TWINE_REPOSITORY_URL", "TWINE_REPOSITORY"],
+  exits: {
+    pass: "it is published, or was already, with the same content",
+    fail: "something stands in the way, or the registry refused; the next run goes on there",
+    skip: "nothing here is to be published, or there are no credentials for GitHub or for the registry",
+  },
   examples: [
     ["axctl release publish --dry-run", "what would be published from here, and what stands in the way"],
     ["axctl release publish --provenance --access public", "in the workflow that a published release starts"],

@@ -24,7 +24,7 @@ export async function messagesBetween(place: GitPlace, base: string, head: strin
  * @throws AxctlError `GIT_FAILED`
  */
 export async function commitsThatChanged(place: GitPlace, head: string, path: string): Promise<string[]> {
-  // Without --no-patch a configuration (`log.diffMerges`) has git print what a merge changed between the ids.
+  // Of a merge only what it brought counts; nothing but the ids is printed.
   const args = ["log", "--first-parent", "--no-patch", "--no-show-signature", "--format=%H"];
   const { code, stdout } = await runGit(place, [...args, head, "--", `:(top,literal)${path}`]);
   if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "log" });

@@ -61,7 +61,7 @@ function doubtAbout({ name, version, registry }: Publication): string {
 }
 
 async function needsOf(
-  { machine, signal, programs, output, redactor }: Context,
+  { machine, signal, programs, files, output, redactor }: Context,
   { pack, root, options }: Making,
 ): Promise<PublishNeeds> {
   for (const secret of secretsIn(machine.env)) redactor.add(secret);
@@ -72,6 +72,7 @@ async function needsOf(
   const isNpm = pack.published.registry === "npm";
   return {
     programs: await programs(),
+    files,
     // npm's own configuration may lie beside the package; names of built files are from where the command runs.
     folder: isNpm ? join(root, pack.path) : machine.cwd,
     env: machine.env,

@@ -20,6 +20,9 @@ const battery = ["battery", "binary", "commands"].map((name) => `test/e2e/batter
 /** Files that take longer than their size tells: begun last, they would leave all cores but one idle. */
 const long = [
   "test/e2e/release/convergence.test.ts",
+  "test/e2e/release/publish.convergence.test.ts",
+  "test/e2e/release/publish.test.ts",
+  "test/e2e/release/publish.refusals.test.ts",
   "test/e2e/release/limits.test.ts",
   "test/e2e/release/limits-odd.test.ts",
   "test/e2e/release/pr.judge.test.ts",

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startVerdaccio, type Verdaccio } from "../../support/npm/verdaccio.ts";
 import { CONFIG } from "../support/release.ts";
 import type { Train } from "../support/train.ts";
-import { openPackage, packageJson, publish, REPO, removeRelease } from "./support/publish.ts";
+import { npm, openPackage, packageJson, publish, REPO, removeRelease } from "./support/publish.ts";
 
 let registry: Verdaccio;
 let train: Train;
@@ -84,6 +84,20 @@ describe("axctl release publish, where something is amiss", () => {
       code: 3,
       document: { summary: { error: { code: "NO_GITHUB_TOKEN" } } },
     });
+  });
+
+  it("takes what npm remembers for no answer of a registry that cannot be reached", async () => {
+    train = await openPackage();
+    expect(await publish(train, registry.env)).toMatchObject({ code: 0 });
+    npm(train.folder, registry.env, ["view", "@acme/rail@1.0.0"]);
+    await registry.stop();
+    try {
+      const run = await publish(train, registry.env);
+      expect(run.code).toBe(2);
+      expect(run.document).toMatchObject({ summary: { error: { code: "REGISTRY_UNREACHABLE" } } });
+    } finally {
+      await registry.start();
+    }
   });
 
   it("ends with 2 where the registry does not let one publish", async () => {

@@ -22,7 +22,7 @@ export interface Verdaccio {
   envAt(url: string, token?: string): Promise<Record<string, string>>;
   /** The whole document of a package; undefined when it has none. */
   packument(name: string): Promise<Packument | undefined>;
-  /** Forgets a package. */
+  /** Forgets a package, as does npm. */
   forget(name: string): Promise<void>;
   /** Ends the process; its packages stay. */
   stop(): Promise<void>;
@@ -71,6 +71,7 @@ export async function startVerdaccio(): Promise<Verdaccio> {
   return {
     ...{ url, token, env: await envAt(url, token), envAt, packument },
     forget: async (name) => {
+      await rm(join(folder, "cache"), { recursive: true, force: true, maxRetries: 5 });
       const found = await packument(name);
       if (found === undefined) return;
       const { status } = await asked(`${name.replace("/", "%2f")}/-rev/${found._rev}`, { method: "DELETE" });

@@ -1,5 +1,5 @@
+import { canonicalVersion } from "../registries/python-version.ts";
 import type { Fault, PublishFacts } from "./facts.ts";
-import { canonicalVersion } from "./python-version.ts";
 import type { Publishable } from "./selection.ts";
 
 /** How many paths a message names. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { AxctlError } from "../../../core/errors.ts";
-import type { CaptureOptions, Followed, Programs } from "../../../core/ports.ts";
+import type { CaptureOptions, Files, Followed, Programs } from "../../../core/ports.ts";
 import { npm } from "../registries/npm.ts";
 import { beforeJson, jsonAtEnd } from "../registries/npm-failure.ts";
 import type { PublishConfig } from "../registries/publish-config.ts";
@@ -26,6 +26,7 @@ export interface NpmPackage {
 /** What publishing needs of the world. */
 export interface PublishNeeds {
   programs: Pick<Programs, "capture" | "follow">;
+  files: Pick<Files, "temporaryFolder" | "removeFolder">;
   /** Where the program runs. */
   folder: string;
   env: NonNullable<CaptureOptions["env"]>;
@@ -48,6 +49,7 @@ export function npmPublication(pack: NpmPackage, needs: PublishNeeds): Publicati
   const asked = npm({
     programs: async () => programs,
     registries: publishConfig.registries,
+    files: needs.files,
     ...{ cwd: folder, env, signal, timeoutMs },
   });
   const args = npmPublishArguments(settings);

@@ -1,5 +1,5 @@
+import { canonicalVersion } from "../registries/python-version.ts";
 import type { PackageVersion } from "../registries/registry.ts";
-import { canonicalVersion } from "./python-version.ts";
 
 /** Those of some files that are of one version of a project: its wheels (PEP 427) and its source distribution (PEP 625). Pure. */
 export function filesOfVersion(names: readonly string[], { name, version }: PackageVersion): string[] {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { CaptureOptions, Programs } from "../../../core/ports.ts";
+import type { CaptureOptions, Files, Programs } from "../../../core/ports.ts";
 import type { Known } from "../status/facts.ts";
 import { npmFailure } from "./npm-failure.ts";
 import { registryArguments } from "./publish-config.ts";
@@ -22,18 +22,21 @@ const answerSchema = z.object({
 
 export interface NpmNeeds extends CaptureOptions {
   programs: () => Promise<Pick<Programs, "capture">>;
+  files: Pick<Files, "temporaryFolder" | "removeFolder">;
   /** The registries that the package itself asks for: its `publishConfig`. */
   registries?: Readonly<Record<string, string>>;
 }
 
 /** npm's registry, asked through npm itself, so that its configuration counts: registries of scopes, tokens, proxies. */
-export function npm({ programs, registries = {}, ...options }: NpmNeeds): Registry {
+export function npm({ programs, files, registries = {}, ...options }: NpmNeeds): Registry {
   return {
     find: async ({ name, version }) => {
       // Left to itself npm rests for 10 seconds and more before it asks again.
       const quick = ["view", "--json", "--prefer-online", "--fetch-retries=0", "--no-update-notifier"];
-      const args = [...quick, ...registryArguments(registries), "--", `${name}@${version}`];
-      const answer = await (await programs()).capture("npm", args, options);
+      // Where it cannot reach a registry npm takes what it remembers of it for an answer: it is given nothing to remember.
+      const cache = await files.temporaryFolder(undefined);
+      const args = [...quick, `--cache=${cache}`, ...registryArguments(registries), "--", `${name}@${version}`];
+      const answer = await (await programs()).capture("npm", args, options).finally(() => files.removeFolder(cache));
       if (answer.state === "timed_out") return { known: false, reason: "npm did not answer in time" };
       if (answer.state === "printed") return answered(answer.text, version);
       const { code, summary } = npmFailure(answer.text);

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { reasonOf } from "../../../core/errors.ts";
 import { type Http, TransportError } from "../../../core/ports.ts";
 import type { Known } from "../status/facts.ts";
+import { canonicalVersion } from "./python-version.ts";
 import type { PublishedVersion, Registry } from "./registry.ts";
 
 const answerSchema = z.object({
@@ -24,7 +25,7 @@ export interface PypiNeeds {
 export function pypi({ http, url, timeoutMs, signal }: PypiNeeds): Registry {
   return {
     find: async ({ name, version }) => {
-      const path = `/pypi/${encodeURIComponent(normalizedName(name))}/${encodeURIComponent(version)}/json`;
+      const path = `/pypi/${encodeURIComponent(normalizedName(name))}/${encodeURIComponent(canonicalVersion(version))}/json`;
       try {
         const { status, body } = await http.send({
           method: "GET",

@@ -42,6 +42,23 @@ export async function openTwoPackages(): Promise<Train> {
   return train;
 }
 
+/** A released Python project, whose release is the commit that is checked out. */
+export function openProject(version = "1.0.0"): Promise<Train> {
+  const project = `[project]\nname = "acme-rail"\nversion = "${version}"\n`;
+  const backend = '\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n';
+  const config = { "release-type": "python", "include-component-in-tag": false, "package-name": "acme-rail" };
+  return openTrain({
+    files: {
+      [CONFIG]: JSON.stringify({ packages: { ".": config } }),
+      [MANIFEST]: JSON.stringify({ ".": version }),
+      "pyproject.toml": project + backend,
+      "acme_rail/__init__.py": "rail = 1\n",
+      ".gitignore": "dist/\nbuild/\n*.egg-info/\n",
+    },
+    source: [],
+  });
+}
+
 /** Makes a tag and a release of it on GitHub. */
 async function releaseAt({ github }: Train, tag: string, sha: string): Promise<void> {
   await github.ask("POST", `${REPO}/git/refs`, { ref: `refs/tags/${tag}`, sha });

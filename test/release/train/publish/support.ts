@@ -1,7 +1,7 @@
 import type { PackageFacts, PublishFacts } from "../../../../src/release/train/publish/facts.ts";
 import { NO_PUBLISH_CONFIG } from "../../../../src/release/train/registries/publish-config.ts";
 
-export const HEAD = "a".repeat(40);
+const HEAD = "a".repeat(40);
 export const OTHER = "b".repeat(40);
 
 /** A package whose release is the commit that is checked out. */

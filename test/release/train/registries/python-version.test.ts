@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalVersion } from "../../../../src/release/train/publish/python-version.ts";
+import { canonicalVersion } from "../../../../src/release/train/registries/python-version.ts";
 
 describe("a version as Python writes it", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { reasonOf } from "../../core/errors.ts";
 import { shellQuote } from "../../core/shell.ts";
-import { decide, type Missing, type Stage } from "./stages.ts";
+import { type DryRun, decide, type Missing, type Stage } from "./stages.ts";
 import { findingLines, type Printed, verdictLine } from "./verdict-line.ts";
 
 /** What became of a stage. */
@@ -12,7 +12,7 @@ export interface Played {
   command: string | null;
   /** The command's verdict, what was done at GitHub, or why nothing was. */
   says: string;
-  /** What the command found wrong, each with what mends it. */
+  /** What a command that did not end with 0 found wrong, each with what mends it. */
   findings: string[];
   /** Why it was a dry run, or not played. */
   reason: string | null;
@@ -70,7 +70,7 @@ async function playStage(stage: Stage, missing: Missing, craft: Stagecraft): Pro
   const { printed, ...result } =
     "deed" in stage
       ? await acted(stage, craft)
-      : await ran(stage, craft, decision.state === "dry_run" ? decision.args : stage.args);
+      : await ran(stage, craft, decision.state === "dry_run" ? decision : stage);
   if (result.ok) await craft.settle();
   const one: Played = {
     ...{ name: stage.name, part: stage.part, state: decision.state },
@@ -86,13 +86,12 @@ type Result = Pick<Played, "command" | "says" | "findings" | "expected" | "exit_
   printed: Printed | undefined;
 };
 
-async function ran(stage: Stage, craft: Stagecraft, args: readonly string[]): Promise<Result> {
+async function ran(stage: Stage, craft: Stagecraft, { args, expected }: DryRun): Promise<Result> {
   const command = commandLine(args);
-  const expected = "expected" in stage ? stage.expected : 0;
   craft.begun(stage, command);
   const { code, ...printed } = await craft.run(args);
   const ok = code === expected;
-  const told = { says: verdictLine(printed), findings: findingLines(printed) };
+  const told = { says: verdictLine(printed), findings: code === 0 ? [] : findingLines(printed) };
   return { command, ...told, expected, exit_code: code, ok, printed: ok ? undefined : printed };
 }
 

@@ -15,12 +15,18 @@ interface Common {
   needs: readonly Need[];
 }
 
+/** A command that stands in for a stage, and changes nothing. */
+export interface DryRun {
+  args: readonly string[];
+  expected: number;
+}
+
 /** A command of axctl, with the exit code that it has to end with. */
 export interface CommandStage extends Common {
   args: readonly string[];
   expected: number;
   /** What runs in its place where a need is not there, changing nothing. */
-  instead?: Readonly<Partial<Record<Need, readonly string[]>>>;
+  instead?: Readonly<Partial<Record<Need, DryRun>>>;
 }
 
 /** Something that a person does, or a mishap. */
@@ -48,18 +54,19 @@ const PLAY_TRAIN: readonly Stage[] = [
   command("matrix", `qa matrix --env dev --env next --for release --artifact-dir ${EVIDENCE}`),
   {
     ...command("promote", `release promote --evidence ${EVIDENCE} --require dev,next`, ["github"]),
-    instead: { github: words(`qa verify --artifact-dir ${EVIDENCE} --require dev,next`) },
+    instead: { github: dryRun(`qa verify --artifact-dir ${EVIDENCE} --require dev,next`) },
   },
   deed("merge_promotion", "train", "merge_promotion"),
   {
     ...command("pr", "release pr", ["github"]),
-    instead: { github: words("release plan --ref dev/staging --target-branch main --strict") },
+    instead: { github: dryRun("release plan --ref dev/staging --target-branch main --strict") },
   },
   deed("merge_release", "train", "merge_release"),
   command("create", "release create", ["github"]),
   {
-    ...command("publish", "release publish", ["github", "publishing"]),
-    instead: { publishing: words("release publish --dry-run") },
+    ...command("publish", "release publish", ["github", "registry", "publishing"]),
+    // Nothing to publish is a skip.
+    instead: { publishing: dryRun("release publish --dry-run", 3) },
   },
   command("verify", "release verify", ["github", "registry"]),
 ];
@@ -74,6 +81,10 @@ export const STAGES: readonly Stage[] = [
 
 function command(name: string, line: string, needs: readonly Need[] = []): CommandStage {
   return { name, part: "train", needs, args: words(line), expected: 0 };
+}
+
+function dryRun(line: string, expected = 0): DryRun {
+  return { args: words(line), expected };
 }
 
 function deed(name: string, part: Part, what: Deed): DeedStage {
@@ -101,7 +112,7 @@ function words(line: string): readonly string[] {
 /** What becomes of a stage. */
 export type Decision =
   | { state: "played" }
-  | { state: "dry_run"; args: readonly string[]; reason: string }
+  | ({ state: "dry_run"; reason: string } & DryRun)
   | { state: "not_played"; reason: string };
 
 /** Whether a stage is played, with what is there. Pure. */
@@ -109,6 +120,6 @@ export function decide(stage: Stage, missing: Missing): Decision {
   const need = stage.needs.find((one) => missing[one] !== undefined);
   const reason = need === undefined ? undefined : missing[need];
   if (need === undefined || reason === undefined) return { state: "played" };
-  const args = "instead" in stage ? stage.instead?.[need] : undefined;
-  return args === undefined ? { state: "not_played", reason } : { state: "dry_run", args, reason };
+  const instead = "instead" in stage ? stage.instead?.[need] : undefined;
+  return instead === undefined ? { state: "not_played", reason } : { state: "dry_run", reason, ...instead };
 }

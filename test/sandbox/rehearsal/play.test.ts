@@ -39,16 +39,16 @@ it("plays one after the other, and brings home what each changed", async () => {
   const played = await playStages([one("pr"), merge], {}, tools);
   expect(log).toEqual(["$ axctl release pr", "release pr", "settled", "pr true", "$ null", "settled", "merge true"]);
   expect(played).toMatchObject([
-    { command: "axctl release pr", says: "✓ release pr", findings: ["mend: it"], expected: 0, exit_code: 0, ms: 5 },
+    { command: "axctl release pr", says: "✓ release pr", findings: [], expected: 0, exit_code: 0, ms: 5 },
     { command: null, says: "done: merge_release", expected: null, exit_code: null, ms: 0 },
   ]);
 });
 
 it("takes the exit code that is expected for what it is", async () => {
   const { tools } = craft({ "release verify": 2 });
-  expect(states(await playStages([one("verify", { expected: 2 })], {}, tools))).toEqual([
-    ["verify", "played", true, 2],
-  ]);
+  const played = await playStages([one("verify", { expected: 2 })], {}, tools);
+  expect(states(played)).toEqual([["verify", "played", true, 2]]);
+  expect(played[0]?.findings).toEqual(["mend: it"]);
 });
 
 it("plays nothing more after a stage that did not end as expected", async () => {
@@ -70,14 +70,14 @@ it("takes a stage that a signal ended for one that failed", async () => {
 });
 
 it("plays a dry run with its own command, and says why", async () => {
-  const { tools, log } = craft();
+  const { tools, log } = craft({ "release publish --dry-run": 3 });
   const publish = one("publish", {
     needs: ["publishing"],
-    instead: { publishing: ["release", "publish", "--dry-run"] },
+    instead: { publishing: { args: ["release", "publish", "--dry-run"], expected: 3 } },
   });
   const played = await playStages([publish, merge], { publishing: "no registry", github: "no GitHub" }, tools);
   expect(played).toMatchObject([
-    { state: "dry_run", command: "axctl release publish --dry-run", reason: "no registry", ok: true },
+    { state: "dry_run", command: "axctl release publish --dry-run", reason: "no registry", expected: 3, ok: true },
     { state: "not_played", command: null, says: "no GitHub", ok: null },
   ]);
   expect(log).toContain("release publish --dry-run");

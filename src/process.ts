@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
-import { arch, homedir, hostname, release, type, userInfo } from "node:os";
 import process from "node:process";
 import { interruption } from "./cli/interruption.ts";
-import { readPlaces, streamFault } from "./cli/process-faults.ts";
+import { streamFault } from "./cli/process-faults.ts";
 import type { ProcessHandle } from "./cli/process-handle.ts";
 import { run } from "./cli/run.ts";
+import { readMachine } from "./machine.ts";
 
 // A reader that goes away (`axctl … | head`) is no error; whatever else a stream reports is, once.
 let outputCode: number | undefined;
@@ -44,30 +44,11 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-const { cwd, home, fault } = readPlaces({
-  cwd: () => process.cwd(),
-  home: homeFolder,
-});
-
 // Should the run never end, nothing else would say so: the entry does not wait for this module.
 process.exitCode = 1;
 const exitCode = await run({
   argv: process.argv.slice(2),
-  fault,
-  machine: {
-    cwd,
-    home,
-    env: process.env,
-    platform: process.platform,
-    arch: arch(),
-    osType: type(),
-    osRelease: release(),
-    hostname: hostname(),
-    user: userName(),
-    nodeVersion: process.versions.node,
-    node: process.execPath,
-    isRunning,
-  },
+  ...readMachine({}),
   stdin: () => process.stdin,
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
@@ -93,27 +74,4 @@ function sink(stream: NodeJS.WriteStream & { fd: number }) {
     // A terminal that does not know its size says 0.
     size: () => (stream.columns > 0 ? { columns: stream.columns, rows: stream.rows || 24 } : undefined),
   };
-}
-
-/** An empty HOME says nothing, but homedir() takes it at its word; then the account's own folder counts. */
-function homeFolder(): string {
-  return process.env["HOME"] === "" ? userInfo().homedir : homedir();
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container's user id without an entry in the user database has no name.
-    return process.env["USER"] ?? "unknown";
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it runs, and belongs to somebody else.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

@@ -28,10 +28,20 @@ export interface RunnableCommand extends Preparable {
   help: CommandHelp;
 }
 
+interface ReadableCommand<T> extends RunnableCommand {
+  /** The options of a command line alone, for the library. Throws as above, also for `--help`. */
+  read(name: string, args: readonly string[]): T;
+}
+
 /** Makes a command of its parts. */
-export function command<T>(spec: CommandSpec<T>): RunnableCommand {
+export function command<T>(spec: CommandSpec<T>): ReadableCommand<T> {
   return {
     help: spec,
+    read: (name, args) => {
+      const parsed = parse(build(name, spec), name, args);
+      if ("help" in parsed) throw new AxctlError("USAGE", { reason: "help is for command lines", command: "axctl" });
+      return checked(spec.schema, parsed.options);
+    },
     prepare: (name, args) => {
       const [own, rest] = spec.rest === undefined ? [args, []] : splitAtEndOfOptions(args);
       const parsed = parse(build(name, spec), name, own);

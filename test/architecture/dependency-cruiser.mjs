@@ -81,7 +81,15 @@ export default {
   allowedSeverity: "error",
   allowed: [
     { from: { path: "^src/main\\.ts$" }, to: { path: "^src/process\\.ts$" } },
-    { from: { path: "^src/process\\.ts$" }, to: { path: `${inside("cli")}|^(?:node:)?(?:events|fs|os|process)$` } },
+    {
+      from: { path: "^src/process\\.ts$" },
+      to: { path: `${inside("cli")}|^src/machine\\.ts$|^(?:node:)?(?:events|fs|process)$` },
+    },
+    { from: { path: "^src/machine\\.ts$" }, to: { path: `${inside("cli")}|^(?:node:)?(?:os|process)$` } },
+    {
+      from: { path: "^src/index\\.ts$" },
+      to: { path: `${inside("cli")}|${inside("core")}|^src/machine\\.ts$|${pure}` },
+    },
     ...Object.entries(floors).flatMap(([from, below]) => [
       { from: { path: inside(from) }, to: { path: [inside(from), ...below.map(inside), pure].join("|") } },
     ]),

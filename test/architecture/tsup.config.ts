@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { defineConfig, type Options } from "tsup";
+import { writeDeclarations } from "./bundle/declarations.ts";
 import { nodeModulesAsObjects } from "./bundle/node-modules.ts";
 import { partsApart } from "./bundle/parts.ts";
 import { withoutUnreached } from "./bundle/unreached.ts";
@@ -13,6 +14,7 @@ import { withoutUnreached } from "./bundle/unreached.ts";
  */
 const parts = [
   "src/process.ts",
+  "src/index.ts",
   "src/cli/parts/identity.ts",
   "src/cli/parts/gate.ts",
   "src/cli/parts/plan.ts",
@@ -77,7 +79,12 @@ export default defineConfig(async () => {
   await rm("dist", { recursive: true, force: true });
   return [
     entry,
-    { ...common, entry: parts, esbuildPlugins: [partsApart(parts, { withShared: true }), ...plugins] },
+    {
+      ...common,
+      entry: parts,
+      esbuildPlugins: [partsApart(parts, { withShared: true }), ...plugins],
+      onSuccess: () => writeDeclarations("dist/index.d.ts"),
+    },
     { ...common, entry: ["src/cli/schemas.ts"], esbuildPlugins: plugins, onSuccess: publishSchemas },
   ];
 });

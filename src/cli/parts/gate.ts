@@ -16,3 +16,9 @@ export const commands: Commands = {
   rehearse: () => import("../commands/rehearse.ts"),
   sandbox: () => import("../commands/sandbox.ts"),
 };
+
+/** What the library has of them. */
+export const library = {
+  runPreflight: () => import("../library/run-preflight.ts"),
+  verifyEvidence: () => import("../library/verify-evidence.ts"),
+};

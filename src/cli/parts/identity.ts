@@ -10,3 +10,8 @@ export const commands: Commands = {
   login: () => import("../commands/login.ts"),
   logout: () => import("../commands/logout.ts"),
 };
+
+/** What the library has of them. */
+export const library = {
+  resolveIdentity: () => import("../library/resolve-identity.ts"),
+};

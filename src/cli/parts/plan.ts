@@ -7,3 +7,8 @@ export const commands: Commands = {
   "release check": () => import("../commands/release/check.ts"),
   "release plan": () => import("../commands/release/plan.ts"),
 };
+
+/** What the library has of them. */
+export const library = {
+  planRelease: () => import("../library/plan-release.ts"),
+};

@@ -3,8 +3,8 @@ import { exportedNames, packageNames, sourceFiles } from "./names.ts";
 import type { Build, Plugin } from "./plugin.ts";
 import { sharedPackages, sharedParts } from "./shared-parts.ts";
 
-/** What the first files of a start load: `--version` needs no more than these, so they keep copies of their own. */
-const alone = /^src\/(?:process|cli\/run|cli\/process-faults|cli\/interruption)\.ts$/;
+/** What the first files of a start or of the library load: they need no more than these, so they keep copies of their own. */
+const alone = /^src\/(?:process|index|machine|cli\/run|cli\/process-faults|cli\/interruption)\.ts$/;
 
 /** An import between modules of src/, by their paths from the root. */
 interface Asked {

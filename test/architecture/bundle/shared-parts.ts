@@ -16,7 +16,7 @@ export const sharedParts: readonly SharedPart[] = [
     // What every command is made with.
     name: "base",
     modules:
-      /^src\/(?:core\/|system\/(?:clock|files|lock)\.|terminal\/(?:output|text|sink)\.|cli\/(?:command|common-options|context|option-spec|options|process-handle|program|respond|transport|tree|view)\.|evidence\/(?:artifact|envelope|seal)\.|identity\/(?:env-name|paths)\.|gate\/left-behind\.)/,
+      /^src\/(?:core\/|system\/(?:clock|files|lock)\.|terminal\/(?:output|text|sink)\.|cli\/(?:library\/(?:arguments|world)|command|common-options|context|option-spec|options|process-handle|program|respond|transport|tree|view)\.|evidence\/(?:artifact|envelope|seal)\.|identity\/(?:env-name|paths)\.|gate\/left-behind\.)/,
   },
   {
     // Who a command runs as, and a session with the API.

@@ -94,7 +94,13 @@ describe("what a command really reads of the environment is in its help", () => 
         name.startsWith("release ") ? repository.folder : home,
         [...name.split(" "), ...line.split(" ").filter(Boolean)],
         {
-          env: { AX_CONFIG_DIR: join(home, ".ax"), GH_TOKEN: "ghp_1234567890", GITHUB_API_URL: "http://127.0.0.1:1" },
+          env: {
+            AX_CONFIG_DIR: join(home, ".ax"),
+            // A path that is not absolute would be one of this process.
+            AX_QA_ARTIFACT_DIR: join(home, "artifacts"),
+            GH_TOKEN: "ghp_1234567890",
+            GITHUB_API_URL: "http://127.0.0.1:1",
+          },
           onRead: (variable) => read.add(variable),
           // The sandbox serves until it is interrupted; the others are done before, or have read what they read.
           signal: AbortSignal.timeout(name === "sandbox" ? 300 : 10_000),

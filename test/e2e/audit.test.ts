@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { schemaNameOf } from "../../src/cli/schemas.ts";
+import { catalogue } from "../../src/core/error-catalogue.ts";
 import { readDocuments, readOutputs, readRequests, readSecrets } from "./support/record.ts";
 
 /** Reads what the whole e2e suite left behind: run `npm test`, or the project `e2e` before this one. */
@@ -91,6 +92,17 @@ describe("every document", () => {
       return [`${what}: ${ajv.errorsText(validate?.errors ?? null)}`];
     });
     expect(faults).toEqual([]);
+  });
+});
+
+describe("every error of the catalogue", () => {
+  it("was provoked through the built binary", () => {
+    const told = outputs.flatMap(({ text }) => [
+      ...[...text.matchAll(/^(?:error|stopped) ([A-Z_]+): /gm)].map(([, code]) => code),
+      ...[...text.matchAll(/"code": ?"([A-Z_]+)"/g)].map(([, code]) => code),
+    ]);
+    const seen = new Set(told);
+    expect(Object.keys(catalogue).filter((code) => !seen.has(code))).toEqual([]);
   });
 });
 

@@ -34,7 +34,9 @@ describe("axctl release status, of a package of npm", () => {
     const { code, stage, document } = await status();
     expect(code).toBe(0);
     expect(stage).toMatchObject({ state: "waiting", text: "@acme/rail 1.0.0 is not there" });
-    expect(document.summary.next).toBe("see the publish workflow of the release, or dispatch it");
+    expect(document.summary.next).toBe(
+      "see the publish workflow of the release, or dispatch it; or check out its tag, and: axctl release publish",
+    );
   });
 
   it("waits for a package that the registry does not know", async () => {

@@ -13,7 +13,8 @@ export function nextOf(facts: StatusFacts, stages: readonly Stage[]): string {
   if (is("tag", "broken") || is("release", "broken"))
     return `axctl release recover${optionsOf(facts, ["target"])}: it shows what would mend that`;
   if (is("release", "waiting")) return "publish the draft release: publishing waits for it";
-  if (is("registry", "waiting")) return "see the publish workflow of the release, or dispatch it";
+  if (is("registry", "waiting"))
+    return "see the publish workflow of the release, or dispatch it; or check out its tag, and: axctl release publish";
   if (is("release_pr", "waiting") && link("release_pr") !== "") return `review and merge ${link("release_pr")}`;
   if (is("release_pr", "waiting"))
     return `wait for Release Please, or: axctl release pr${optionsOf(facts, ["target"])}`;

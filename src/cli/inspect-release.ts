@@ -49,13 +49,12 @@ export async function inspectRelease(
   let sha = seen?.sha ?? (await train.github.branchHead(options.target));
   for (;;) {
     const at = requireHead(options.target, sha, "--target");
-    // Without a head of its own the clone has to be brought up first.
-    if (seen === undefined) await requireTarget(context, options, at);
+    // Nothing is read of a clone that lacks the head, or a part of its history.
+    await requireTarget(context, options, at);
     const local = await readLocalRelease(context, options, at.sha);
     try {
       const answers = await askAll(context, { train, options, local });
       const target = requireHead(options.target, answers.head, "--target");
-      await requireTarget(context, options, target);
       if (target.sha === at.sha) return await inspected(context, { options, target, local, answers });
       sha = target.sha;
     } finally {

@@ -30,6 +30,7 @@ const long = [
   "test/e2e/faults.test.ts",
   "test/e2e/identity-cache.test.ts",
   "test/e2e/demo.test.ts",
+  "test/e2e/rehearse.test.ts",
   "test/browser/accessibility.test.ts",
 ];
 

@@ -1,8 +1,8 @@
 /**
  * `npm run demo`: the operator's sequence through the built binary, over real HTTP, against two sandbox environments.
- * First everything passes; then `next` loses an endpoint, and the gate has to say so. Exits 1 when a step did not end as
- * told, 130 or 143 when it is interrupted. Leaves nothing behind, however it ends, but the artifacts in .ax/demo, which
- * git ignores.
+ * First everything passes; then `next` loses an endpoint, and the gate has to say so. In the end the release train is
+ * rehearsed. Exits 1 when a step did not end as told, 130 or 143 when it is interrupted. Leaves nothing behind, however it
+ * ends, but the artifacts in .ax/demo, which git ignores.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -66,6 +66,8 @@ try {
   say("What a person is shown: one page for each run, without network and without script.");
   await page("healthy");
   await page("drifted");
+  say("And the release itself: the whole train, broken in three places on purpose, and mended.");
+  await step(["rehearse"], 0);
   report();
   console.log(`\nWorth opening: ${relative(process.cwd(), join(artifacts, "drifted", "report.html"))}`);
 } catch (error) {

@@ -20,7 +20,11 @@ describe("npm run demo", () => {
       env: { PATH: process.env["PATH"], HOME: workspace.home },
     });
     recordOutput({ what: "npm run demo", text: stdout });
-    expect(stdout.match(/^\$ axctl /gm)).toHaveLength(14);
+    // Its own fifteen, and those that the rehearsal types.
+    expect(stdout.match(/^\$ axctl /gm)).toHaveLength(15 + 17);
+    expect(stdout).toMatch(/^\$ axctl rehearse\n/m);
+    expect(stdout).toContain("✓ 22 stages played, all as expected");
+    expect(stdout).toMatch(/✓ +axctl rehearse +exit 0 /);
     expect(stdout).toMatch(/✓ +axctl qa matrix .* exit 2 .*\.ax\/demo\/broken\/matrix\/matrix\.json/);
     expect(stdout).toContain("work on the API: tasks.list");
     expect(stdout).toMatch(/breaking {2}next {2}tasks\.list tasks\[\]\.title {2}field_gone/);
@@ -32,7 +36,8 @@ describe("npm run demo", () => {
     expect(after.stdout).toBe(before.stdout);
     expect(await workspace.filesIn(workspace.home)).toEqual([]);
     await workspace.dispose();
-  });
+    // The rehearsal alone is some thirty runs of axctl.
+  }, 300_000);
 
   it.each([
     ["SIGINT", "to it alone", 130],

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { defineConfig, type Options } from "tsup";
 import { writeDeclarations } from "./bundle/declarations.ts";
+import { collectLicences } from "./bundle/licences.ts";
 import { nodeModulesAsObjects } from "./bundle/node-modules.ts";
 import { partsApart } from "./bundle/parts.ts";
 import { withoutUnreached } from "./bundle/unreached.ts";
@@ -59,6 +60,8 @@ const common: Options = {
   // The plugins know Node's modules by their full names.
   removeNodeProtocol: false,
   esbuildOptions: (options) => {
+    // They are collected in one file.
+    options.legalComments = "none";
     // What one part asks of another one that does not have it.
     options.logOverride = { "import-is-undefined": "error" };
   },
@@ -82,7 +85,11 @@ export default defineConfig(async () => {
     {
       ...common,
       entry: parts,
-      esbuildPlugins: [partsApart(parts, { withShared: true }), ...plugins],
+      esbuildPlugins: [
+        partsApart(parts, { withShared: true }),
+        ...plugins,
+        collectLicences("dist/THIRD-PARTY-LICENSES.txt"),
+      ],
       onSuccess: () => writeDeclarations("dist/index.d.ts"),
     },
     { ...common, entry: ["src/cli/schemas.ts"], esbuildPlugins: plugins, onSuccess: publishSchemas },

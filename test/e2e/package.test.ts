@@ -37,6 +37,22 @@ describe("the package", () => {
     expect({ dependencies, peerDependencies, optionalDependencies }).toEqual({});
   });
 
+  it("brings the licence of every package that is bundled", async () => {
+    const text = await readFile(`${root}/dist/THIRD-PARTY-LICENSES.txt`, "utf8");
+    const table = (await readFile(`${root}/docs/architecture.md`, "utf8"))
+      .split("| package | why |")[1]
+      ?.split("\n\n")[0];
+    const named = [...(table ?? "").matchAll(/^\| (.+?) (?:\(.*?\) )?\|/gm)].flatMap(([, names = ""]) =>
+      names.split(", "),
+    );
+    const missing = named.filter((name) => name !== "---" && !new RegExp(`^${name} \\d`, "m").test(text));
+    expect(named).toContain("@octokit/core");
+    expect(missing).toEqual([]);
+    // What those bring along, too.
+    expect(text).toMatch(/^get-east-asian-width \d/m);
+    expect(packed.files.map(({ path }) => path)).toContain("dist/THIRD-PARTY-LICENSES.txt");
+  });
+
   it("has every part that another one asks for, with all that it asks of it", async () => {
     const parts = packed.files
       .map(({ path }) => path)

@@ -1,21 +1,19 @@
 import { setMaxListeners } from "node:events";
 import { resolve } from "node:path";
+import type { IdentityDocument, PlanDocument, PreflightDocument, VerifyDocument } from "./cli/library/documents.ts";
 import type {
-  IdentityDocument,
-  PlanDocument,
   PlanReleaseOptions,
-  PreflightDocument,
   ResolveIdentityOptions,
   RunPreflightOptions,
-  VerifyDocument,
   VerifyEvidenceOptions,
   WorldOptions,
-} from "./cli/library/types.ts";
+} from "./cli/library/options.ts";
 import type { World } from "./cli/library/world.ts";
 import { AxctlError as Thrown } from "./core/errors.ts";
 import { readMachine } from "./machine.ts";
 
-export type * from "./cli/library/types.ts";
+export type * from "./cli/library/documents.ts";
+export type * from "./cli/library/options.ts";
 
 /** An error that a person can act on: a stable `code`, what was wrong (`message`), what to do next (`hint`). */
 export interface AxctlError extends Error {

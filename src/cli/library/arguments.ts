@@ -1,5 +1,5 @@
 import { AxctlError } from "../../core/errors.ts";
-import type { WorldOptions } from "./types.ts";
+import type { WorldOptions } from "./options.ts";
 
 /** How an option of a function is written on the command line; `no` is a flag that is given when the option is false. */
 export interface Flag {

@@ -3,7 +3,8 @@ import { openRepository } from "../../system/git.ts";
 import plan from "../commands/release/plan.ts";
 import { planAt } from "../plan-at.ts";
 import { argumentsOf, type Flags } from "./arguments.ts";
-import type { PlanDocument, PlanReleaseOptions } from "./types.ts";
+import type { PlanDocument } from "./documents.ts";
+import type { PlanReleaseOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
 const flags: Flags<PlanReleaseOptions> = {

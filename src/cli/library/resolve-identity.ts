@@ -3,7 +3,8 @@ import { doctorReport } from "../../identity/doctor.ts";
 import doctor from "../commands/auth/doctor.ts";
 import { probeIdentity } from "../probe.ts";
 import { argumentsOf, type Flags, identityFlags } from "./arguments.ts";
-import type { IdentityDocument, ResolveIdentityOptions } from "./types.ts";
+import type { IdentityDocument } from "./documents.ts";
+import type { ResolveIdentityOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
 const flags: Flags<ResolveIdentityOptions> = {

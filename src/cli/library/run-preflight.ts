@@ -2,7 +2,8 @@ import { runPreflight as run } from "../../gate/preflight.ts";
 import preflight from "../commands/qa/preflight.ts";
 import { gateNeeds, preflightOptions } from "../gate-options.ts";
 import { argumentsOf, type Flags, identityFlags } from "./arguments.ts";
-import type { PreflightDocument, RunPreflightOptions } from "./types.ts";
+import type { PreflightDocument } from "./documents.ts";
+import type { RunPreflightOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
 const flags: Flags<RunPreflightOptions> = {

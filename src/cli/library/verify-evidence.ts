@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import verifyCommand from "../commands/qa/verify.ts";
 import { verify } from "../verify.ts";
 import { argumentsOf, type Flags } from "./arguments.ts";
-import type { VerifyDocument, VerifyEvidenceOptions } from "./types.ts";
+import type { VerifyDocument } from "./documents.ts";
+import type { VerifyEvidenceOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
 const flags: Flags<VerifyEvidenceOptions> = {

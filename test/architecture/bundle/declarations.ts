@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import ts from "typescript";
 
 /** Files whose declarations make up those of the package, the library's door last. None imports a type from anywhere else. */
-const sources = ["src/cli/library/types.ts", "src/index.ts"];
+const sources = ["src/cli/library/options.ts", "src/cli/library/documents.ts", "src/index.ts"];
 
 /** Writes the declarations of the library: one file that imports nothing. */
 export async function writeDeclarations(target: string): Promise<void> {
@@ -29,5 +29,5 @@ async function declarationsOf(path: string): Promise<string> {
       diagnostics.map(({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`).join("\n"),
     );
   // What they name of one another stands in the same file.
-  return outputText.replaceAll(/^(?:import|export) type [^;]* from "\.[^"]*\/types\.ts";\n/gm, "");
+  return outputText.replaceAll(/^(?:import|export) type [^;]* from "\.[^"]*\/(?:options|documents)\.ts";\n/gm, "");
 }

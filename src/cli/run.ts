@@ -1,6 +1,7 @@
 import { EXIT } from "../core/exit-codes.ts";
 import { version } from "../core/version.ts";
 import { isVersionRequest } from "./common-options.ts";
+import type { complete } from "./completion/complete.ts";
 import type { ProcessHandle } from "./process-handle.ts";
 import type { Commands, runProgram } from "./program.ts";
 import { findCommand } from "./tree.ts";
@@ -8,6 +9,7 @@ import { findCommand } from "./tree.ts";
 interface Part {
   runProgram: typeof runProgram;
   commands: Commands;
+  complete: typeof complete;
 }
 
 /** Runs one command line to its exit code. Never throws, never ends the process. `--version` alone loads nothing else. */
@@ -17,9 +19,18 @@ export async function run(handle: ProcessHandle): Promise<number> {
     stdout.write(`${version}\n`);
     return EXIT.pass;
   }
+  if (argv[0] === "__complete") return answerShell(handle, argv.slice(1));
   const found = findCommand(argv);
   const { runProgram, commands } = await partOf(found.entry?.path ?? []);
   return runProgram(handle, found, commands);
+}
+
+/** Hidden from help: the scripts of `axctl completion` ask with the words of a command line, the last one as far as it is typed. */
+async function answerShell(handle: ProcessHandle, words: readonly string[]): Promise<number> {
+  const before = words.slice(0, -1);
+  const found = findCommand(before);
+  const { complete, commands } = await partOf(found.entry?.path ?? []);
+  return complete(handle, { before, typed: words.at(-1) ?? "", found }, commands);
 }
 
 /** The part of the program that has a command: each is bundled into one file, with what its commands alone need. */

@@ -3,6 +3,7 @@ import { countSchema, envelopeShape, errorDocumentSchema, errorSchema, verifiedS
 import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
 import { findingSchema } from "../identity/schemas.ts";
 import { releasePublishSchema } from "./publish-schema.ts";
+import { SHELLS } from "./completion/scripts.ts";
 import {
   releaseCheckSchema,
   releaseCreateSchema,
@@ -182,11 +183,19 @@ const versionSchema = z.strictObject({
   details: z.array(z.unknown()),
 });
 
+const completionSchema = z.strictObject({
+  ...envelopeShape,
+  summary: z.strictObject({ command: z.literal("axctl completion"), shell: z.enum(SHELLS) }),
+  details: z.array(z.unknown()),
+  script: z.string(),
+});
+
 /** Every document that axctl prints or writes, by the name of its published schema. */
 export const documents = {
   "auth-doctor": doctorSchema,
   "auth-envs": authEnvsSchema,
   "auth-whoami": whoamiDocumentSchema,
+  completion: completionSchema,
   error: errorDocumentSchema,
   login: loginSchema,
   logout: logoutSchema,
@@ -215,6 +224,7 @@ const BY_COMMAND: Readonly<Record<string, keyof typeof documents>> = {
   "axctl auth doctor": "auth-doctor",
   "axctl auth envs": "auth-envs",
   "axctl auth whoami": "auth-whoami",
+  "axctl completion": "completion",
   "axctl login": "login",
   "axctl logout": "logout",
   "axctl qa ci": "qa-ci",

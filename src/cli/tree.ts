@@ -142,6 +142,10 @@ export const commands: readonly Entry[] = [
     path: ["sandbox"],
     summary: "serve an embedded aX API on this machine",
   },
+  {
+    path: ["completion"],
+    summary: "print what makes bash, zsh or fish complete axctl's command lines",
+  },
 ];
 
 /** A command line, read: a command with its arguments, or no command and what is left to explain. */

@@ -1,5 +1,6 @@
 import type { Commands } from "../program.ts";
 
+export { complete } from "../completion/complete.ts";
 export { runProgram } from "../program.ts";
 
 /** The commands of the gate, the sandbox to try them against, and the rehearsal. */

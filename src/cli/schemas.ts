@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { countSchema, envelopeShape, errorDocumentSchema, errorSchema, verifiedSchema } from "../evidence/schemas.ts";
 import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSchema } from "../gate/schemas.ts";
 import { findingSchema } from "../identity/schemas.ts";
-import { releasePublishSchema } from "./publish-schema.ts";
 import { SHELLS } from "./completion/scripts.ts";
+import { releasePublishSchema } from "./publish-schema.ts";
 import {
   releaseCheckSchema,
   releaseCreateSchema,

@@ -77,7 +77,7 @@ export async function openStates(cases: readonly StateCase[]): Promise<States> {
 }
 
 /** What a person would have written at 1.1.0, in the changelog and as notes. */
-export function entryOf(id: string): string {
+function entryOf(id: string): string {
   return `## [${VERSION}](https://github.com/acme/rail/compare/${id}-v1.0.0...${tagOf(id)}) (2026-01-31)\n\n\n### Features\n\n* a door of ${id}`;
 }
 

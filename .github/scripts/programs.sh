@@ -12,7 +12,7 @@ done <<'END'
 zsh zsh
 fish fish
 /usr/share/bash-completion/bash_completion bash-completion
-mandoc mandoc
+groff groff-base
 END
 
 if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null; then

@@ -27,7 +27,13 @@ export async function runProgram(handle: ProcessHandle, { entry, args }: Found, 
     return await respond(await prepared.run(context), shown);
   } catch (thrown) {
     const error = toAxctlError(handle.signal.aborted ? handle.signal.reason : thrown);
-    return respondError(error, { ...shown, command: name, debug: has("--debug"), leftBehind: context.leftBehind() });
+    return respondError(error, {
+      ...shown,
+      command: name,
+      debug: has("--debug"),
+      redact: context.redactor.text,
+      leftBehind: context.leftBehind(),
+    });
   } finally {
     await context.close();
   }

@@ -40,16 +40,20 @@ export interface ErrorDisplay {
   json: boolean;
   command: string;
   debug: boolean;
+  /** Takes what is secret out of a trace. */
+  redact: (text: string) => string;
   /** What write checks left behind; undefined when nothing was written. */
   leftBehind?: readonly LeftBehind[] | undefined;
 }
 
 /** Shows what kept a command from having a result, and gives its exit code. */
-export function respondError(error: AxctlError, { output, json, command, debug, leftBehind }: ErrorDisplay): number {
+export function respondError(error: AxctlError, display: ErrorDisplay): number {
+  const { output, json, command, debug, redact, leftBehind } = display;
   if (json && !output.jsonShown()) output.json(withLeftBehind(errorEnvelope(command, error), leftBehind));
   noteError(output, error);
   for (const left of leftBehind ?? []) output.note(["  left behind: ", leftBehindText(left)]);
-  if (debug) for (const line of traceOf(error)) output.note(line);
+  // As a whole: a secret that is folded over lines is known by none of them.
+  if (debug) for (const line of redact(traceOf(error)).split("\n")) output.note(line);
   return error.exitCode;
 }
 
@@ -69,9 +73,14 @@ function noteError(output: Output, { code, message, hint, exitCode }: AxctlError
   output.note([{ style: "dim", text: `  ${hint}` }]);
 }
 
-function traceOf(error: Error): string[] {
-  const own = (error.stack ?? reasonOf(error)).split("\n");
-  return error.cause instanceof Error ? [...own, "caused by:", ...traceOf(error.cause)] : own;
+/** An error's stack, and what caused it, down to the first cause; several at once where one error holds several. */
+function traceOf(thrown: unknown, told: ReadonlySet<unknown> = new Set()): string {
+  if (!(thrown instanceof Error)) return reasonOf(thrown);
+  const seen = new Set([...told, thrown]);
+  const held: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [];
+  // An error may name itself as its cause, at whatever distance.
+  const causes = [thrown.cause, ...held].filter((cause) => cause !== undefined && !seen.has(cause));
+  return [thrown.stack ?? reasonOf(thrown), ...causes.map((cause) => `caused by:\n${traceOf(cause, seen)}`)].join("\n");
 }
 
 /** The error that a step after the result ended with, to be shown beside the result; undefined when it went well. */

@@ -183,7 +183,7 @@ export const catalogue = {
     page: "release-process",
     exit: EXIT.skip,
     message: "no token for GitHub may {purpose}: none of {names} is set",
-    hint: "Set AXCTL_GITHUB_TOKEN or RELEASE_PLEASE_TOKEN to a token with Contents, Pull requests and Issues: write. GITHUB_TOKEN is never used to write: what it makes starts no workflows.",
+    hint: "Set AXCTL_GITHUB_TOKEN or RELEASE_PLEASE_TOKEN to a token with Contents, Pull requests and Issues: write; to read, any token that may read is enough. GITHUB_TOKEN is never used to write: what it makes starts no workflows.",
   },
   GITHUB_LIMITED: {
     page: "release-process",

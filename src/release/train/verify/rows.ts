@@ -164,7 +164,9 @@ function distTagRows({ published, version }: VersionFacts): Bare[] {
 }
 
 function provenanceRows({ published, requiresProvenance, tag }: VersionFacts): Bare[] {
-  if (!requiresProvenance || !published?.found.known || published.found.value === undefined) return [];
+  // PyPI's JSON API does not say.
+  if (!requiresProvenance || published?.registry !== "npm") return [];
+  if (!published.found.known || published.found.value === undefined) return [];
   const { provenance } = published.found.value;
   return [
     {

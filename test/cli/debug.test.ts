@@ -14,7 +14,12 @@ function traced(thrown: unknown): string {
   const redactor = createRedactor();
   redactor.add(SECRET);
   let written = "";
-  const sink = { isTTY: false, write: (text: string) => void (written += text) };
+  const sink = {
+    isTTY: false,
+    write: (text: string) => {
+      written += text;
+    },
+  };
   const output = createOutput({ stdout: sink, stderr: sink, redactor, env: {}, noColor: true });
   const display = { output, json: true, command: "axctl qa matrix", debug: true, redact: redactor.text };
   respondError(toAxctlError(thrown), display);
@@ -66,7 +71,7 @@ describe("a trace of --debug", () => {
     });
     await new Promise((resolve) => server.close(resolve));
     repository.dispose();
-    expect(run.stderr).toMatch(/GITHUB_UNAUTHORIZED[^]*\n\s+at [^]*caused by:/);
+    expect(run.stderr).toMatch(/GITHUB_UNAUTHORIZED.*\n\s+at .*caused by:/s);
     expect(run.stderr).toContain("***");
     expect(run.stdout + run.stderr).not.toContain(SECRET);
   });

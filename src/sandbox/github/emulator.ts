@@ -76,6 +76,8 @@ function listening(): Promise<number> {
       if (options["port"] !== 0 || options["host"] !== undefined) return;
       options["host"] = "127.0.0.1";
       emulator = server;
+      // An idle connection that it ends just as the next request takes it would be a broken one.
+      server.keepAliveTimeout = 0;
     };
     const end = (message: unknown) => {
       const { server } = ending.parse(message);

@@ -20,6 +20,8 @@ const battery = ["battery", "binary", "commands"].map((name) => `test/e2e/batter
 /** Files that take longer than their size tells: begun last, they would leave all cores but one idle. */
 const long = [
   "test/e2e/release/convergence.test.ts",
+  "test/e2e/release/convergence-release.test.ts",
+  "test/e2e/release/recovery-states.test.ts",
   "test/e2e/release/publish.convergence.test.ts",
   "test/e2e/release/publish.test.ts",
   "test/e2e/release/publish.refusals.test.ts",
@@ -31,6 +33,7 @@ const long = [
   "test/e2e/identity-cache.test.ts",
   "test/e2e/demo.test.ts",
   "test/e2e/rehearse.test.ts",
+  "test/e2e/completion.test.ts",
   "test/browser/accessibility.test.ts",
 ];
 

@@ -14,7 +14,9 @@ const KINDS: Readonly<Record<string, ValueKind>> = {
   file: "file",
   path: "file",
   dir: "folder",
+  folder: "folder",
   // Their options list the words themselves.
+  access: "none",
   format: "none",
   level: "none",
   target: "none",
@@ -25,6 +27,7 @@ const KINDS: Readonly<Record<string, ValueKind>> = {
   "i/n": "none",
   id: "none",
   ms: "none",
+  name: "none",
   n: "none",
   "owner/name": "none",
   reason: "none",

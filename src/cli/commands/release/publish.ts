@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 import { command } from "../../command.ts";
-import { flag, nonEmpty } from "../../options.ts";
+import { flag, nonEmpty, oneOf } from "../../options.ts";
 import { registryOption } from "../../registries.ts";
 import { trainOptions, trainShape } from "../../train-options.ts";
 import { gitHubVariables } from "../../variables.ts";
+
+const ACCESS = ["public", "restricted"] as const;
 
 export default command({
   description: [
@@ -17,7 +19,7 @@ export default command({
     { flags: "--dist <folder>", description: "the built Python files (default: dist in the package's folder)" },
     registryOption,
     { flags: "--provenance", description: "let npm sign where it was built, also where publishConfig does not say so" },
-    { flags: "--access <access>", description: "public or restricted, for npm" },
+    { flags: "--access <access>", description: `for npm: ${ACCESS.join(" or ")}`, values: ACCESS },
     {
       flags: "--dist-tag <name>",
       description:
@@ -31,7 +33,7 @@ export default command({
     dist: z.optional(nonEmpty),
     registryUrl: z.optional(nonEmpty),
     provenance: flag,
-    access: z.optional(z.enum(["public", "restricted"], "expected public or restricted")),
+    access: z.optional(oneOf(ACCESS)),
     distTag: z.optional(nonEmpty),
     quiet: flag,
     ...trainShape,

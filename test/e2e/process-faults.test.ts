@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { recordOutput } from "./support/record.ts";
 import { binary, parseDocument, type Run, Workspace } from "./support/workspace.ts";
 
 let workspace: Workspace;
@@ -22,6 +23,7 @@ async function shell(line: string, options: { env?: Record<string, string>; uid?
   child.stdout.on("data", (text: Buffer) => (run.stdout += text.toString()));
   child.stderr.on("data", (text: Buffer) => (run.stderr += text.toString()));
   run.code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  recordOutput({ what: line, text: `${run.stdout}\n${run.stderr}` });
   return run;
 }
 

@@ -124,6 +124,8 @@ export class Workspace {
     for (const path of await this.filesIn(this.work)) {
       // What git keeps is git's own.
       if (/(?:^|\/)\.git\//.test(path)) continue;
+      // A clone's own files are no output; what a command wrote into it stands in .ax/.
+      if (/^clone\/(?!\.ax\/)/.test(path)) continue;
       const text = await readFile(join(this.work, path), "utf8");
       recordOutput({ what: path, text });
       if (/(?:preflight|doctor|matrix|operator-qa-summary)\.json$/.test(path)) recordDocument({ what: path, text });

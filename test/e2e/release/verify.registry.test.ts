@@ -1,7 +1,9 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIG, MANIFEST } from "../support/release.ts";
-import { startPackuments } from "./support/packuments.ts";
-import { startPypi } from "./support/pypi.ts";
+import { NPM_CONTENT, startPackuments } from "./support/packuments.ts";
+import { PYPI_CONTENT, startPypi } from "./support/pypi.ts";
 import { openReleased, type Released } from "./support/released.ts";
 
 let npm: Awaited<ReturnType<typeof startPackuments>>;
@@ -88,6 +90,28 @@ describe("axctl release verify, of packages in registries", () => {
     expect(stopped).toMatchObject({ code: 2, outcome: "stopped", writes: [] });
     await released.write("POST git/refs", { ref: "refs/tags/snake-v1.1.0", sha: released.sha });
   });
+
+  it.each([
+    ["the same", NPM_CONTENT, PYPI_CONTENT, 0, ["ok", "ok"]],
+    ["another tarball", "other", PYPI_CONTENT, 2, ["stop", "ok"]],
+    ["another distribution", NPM_CONTENT, "other", 2, ["ok", "stop"]],
+  ])(
+    "holds built files against the published ones with --dist: %s",
+    async (_, tarball, distribution, exit, verdicts) => {
+      const dist = join(released.train.workspace.root, "dist");
+      await mkdir(dist, { recursive: true });
+      await writeFile(join(dist, "acme-rail-1.1.0.tgz"), tarball);
+      await writeFile(join(dist, "snake-1.1.0.tar.gz"), distribution);
+      const { code, document, rows } = await verify({
+        rail: { gitHead: released.sha },
+        snake: "same",
+        args: ["--dist", dist],
+      });
+      expect([code, document.packages.map(({ verdict }) => verdict)]).toEqual([exit, verdicts]);
+      expect(rows.filter((row) => row.endsWith(", other files"))).toHaveLength(exit === 0 ? 0 : 1);
+      expect(document.not_compared).toEqual([]);
+    },
+  );
 
   it("does not know what nobody says, which is no pass", async () => {
     const { code, rows } = await verify({ rail: "failing", snake: "unknown" });

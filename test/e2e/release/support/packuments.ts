@@ -1,4 +1,8 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
+
+/** What the tarball of each version holds. */
+export const NPM_CONTENT = "what was packed for npm";
 
 /** What the registry has of a package: 1.1.0 of a commit, and which version `latest` names. */
 export type Packaged = { gitHead: string; latest?: string } | "failing" | undefined;
@@ -31,7 +35,7 @@ function packument(name: string, { gitHead, latest = "1.1.0" }: { gitHead: strin
   const dist = {
     tarball: `http://localhost/${name}/-/${name}-1.1.0.tgz`,
     shasum: "0".repeat(40),
-    integrity: "sha512-AAAA",
+    integrity: `sha512-${createHash("sha512").update(NPM_CONTENT).digest("base64")}`,
   };
   const versions = {
     "1.0.0": { name, version: "1.0.0", dist },

@@ -1,4 +1,8 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
+
+/** What the one file of each version holds. */
+export const PYPI_CONTENT = "what was built for PyPI";
 
 /** A registry with PyPI's JSON API on loopback, as far as axctl asks it. */
 export interface Pypi {
@@ -36,6 +40,6 @@ function answerFor(name: string, version: string, said: "same" | "yanked") {
   const filename = `${name}-${version}.tar.gz`;
   return {
     info: { name, version, yanked: said === "yanked" },
-    urls: [{ filename, digests: { sha256: "0".repeat(64) } }],
+    urls: [{ filename, digests: { sha256: createHash("sha256").update(PYPI_CONTENT).digest("hex") } }],
   };
 }

@@ -4,15 +4,14 @@ import { ciSchema, doctorSchema, matrixSchema, preflightSchema, whoamiDocumentSc
 import { findingSchema } from "../identity/schemas.ts";
 import { SHELLS } from "./completion/scripts.ts";
 import { releasePublishSchema } from "./publish-schema.ts";
+import { releaseRecoverSchema, releaseVerifySchema } from "./recovery-schemas.ts";
 import {
   releaseCheckSchema,
   releaseCreateSchema,
   releasePlanSchema,
   releasePromoteSchema,
   releasePrSchema,
-  releaseRecoverSchema,
   releaseStatusSchema,
-  releaseVerifySchema,
 } from "./release-schemas.ts";
 
 const nullableText = z.nullable(z.string());

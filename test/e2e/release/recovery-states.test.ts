@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { releaseRecoverSchema, releaseVerifySchema } from "../../../src/cli/release-schemas.ts";
+import { releaseRecoverSchema, releaseVerifySchema } from "../../../src/cli/recovery-schemas.ts";
 import { judgeBranch, judgeVersion, worstOf } from "../../../src/release/train/recovery/judge.ts";
 import type { VersionState } from "../../../src/release/train/recovery/states.ts";
 import { parseDocument } from "../support/workspace.ts";

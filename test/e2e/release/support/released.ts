@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import { releaseRecoverSchema, releaseVerifySchema } from "../../../../src/cli/release-schemas.ts";
+import { releaseRecoverSchema, releaseVerifySchema } from "../../../../src/cli/recovery-schemas.ts";
 import { received } from "../../../../src/sandbox/github/exchange.ts";
 import { axctl as inProcess } from "../../../cli/support.ts";
 import { CONFIG } from "../../support/release.ts";

@@ -8,7 +8,7 @@ import type { Explained } from "../identity/doctor.ts";
 import type { Identity } from "../identity/resolve.ts";
 import type { IdentityOptions } from "../identity/sources.ts";
 import { clock } from "../system/clock.ts";
-import { files } from "../system/files.ts";
+import { filesIn } from "../system/files.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import type { ProcessHandle } from "./process-handle.ts";
 import type { SessionOptions } from "./session-factory.ts";
@@ -56,6 +56,7 @@ const loadPrograms = async () => (await import("../system/programs.ts")).program
 /** Builds the context of one command. */
 export function createContext(handle: ProcessHandle, { noColor }: { noColor: boolean }): Context {
   const { machine, stdin, stdout, stderr, signal, takeSignals } = handle;
+  const files = filesIn(machine.cwd);
   const redactor = createRedactor();
   const output = createOutput({ stdout, stderr, redactor, env: machine.env, noColor });
   let http: Promise<Http> | undefined;
@@ -79,7 +80,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
     output,
     signal,
     stdin,
-    explain: (options) => explained(options, { machine, redactor }),
+    explain: (options) => explained(options, { machine, redactor, files }),
     sessions: async (options) => {
       const [{ sessionFactory }, ready] = await Promise.all([
         import("./session-factory.ts"),
@@ -114,7 +115,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
 
 async function explained(
   options: IdentityOptions,
-  { machine, redactor }: Pick<Context, "machine" | "redactor">,
+  { machine, redactor, files }: Pick<Context, "machine" | "redactor" | "files">,
 ): Promise<Explained> {
   const [{ readSources, secretsOf }, { explain }] = await Promise.all([
     import("../identity/sources.ts"),

@@ -34,10 +34,18 @@ async function answerShell(handle: ProcessHandle, words: readonly string[]): Pro
 }
 
 /** The part of the program that has a command: each is bundled into one file, with what its commands alone need. */
-function partOf([group, name]: readonly string[]): Promise<Part> {
-  if (group === "release")
-    return name === "plan" || name === "check" ? import("./parts/plan.ts") : import("./parts/release.ts");
-  return group === "qa" || group === "sandbox" || group === "rehearse"
-    ? import("./parts/gate.ts")
-    : import("./parts/identity.ts");
+export function partNameOf([group, name]: readonly string[]): keyof typeof parts {
+  if (group === "release") return name === "plan" || name === "check" ? "plan" : "release";
+  return group === "qa" || group === "sandbox" || group === "rehearse" ? "gate" : "identity";
+}
+
+const parts = {
+  plan: () => import("./parts/plan.ts"),
+  release: () => import("./parts/release.ts"),
+  gate: () => import("./parts/gate.ts"),
+  identity: () => import("./parts/identity.ts"),
+} satisfies Record<string, () => Promise<Part>>;
+
+function partOf(path: readonly string[]): Promise<Part> {
+  return parts[partNameOf(path)]();
 }

@@ -14,7 +14,7 @@ import {
   stat,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
 import { makeFolders } from "../core/make-folders.ts";
 import type { FileRead, Files, WriteOptions } from "../core/ports.ts";
@@ -25,28 +25,32 @@ const DEFAULT_MAX_BYTES = 1024 * 1024;
 /** Opening a named pipe must not wait for somebody to write. Windows has neither those nor the flag. */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** The file system, as far as axctl uses it. */
-export const files: Files = {
-  read,
-  list,
-  kind,
-  isLink: (path) =>
-    kind(path).then(
-      (found) => found === "link",
-      () => false,
-    ),
-  realPath: (path) => realpath(path).catch(() => undefined),
-  writeAtomic,
-  remove: (path) =>
-    rm(path).then(
-      () => true,
-      (error: unknown) => (isAbsent(error) ? false : Promise.reject(error)),
-    ),
-  append: (path, text) => appendFile(path, text, "utf8"),
-  temporaryFolder,
-  removeFolder: (path) => rm(path, { recursive: true, force: true }),
-  withLock,
-};
+/** The file system, as far as axctl uses it; relative paths begin at `folder`, whatever the process's own is. */
+export function filesIn(folder: string): Files {
+  // Not normalised: what `..` leads to behind a link is for the system to say.
+  const at = (path: string) => (isAbsolute(path) ? path : `${folder}/${path}`);
+  return {
+    read: (path, maxBytes) => read(at(path), maxBytes),
+    list: (path) => list(at(path)),
+    kind: (path) => kind(at(path)),
+    isLink: (path) =>
+      kind(at(path)).then(
+        (found) => found === "link",
+        () => false,
+      ),
+    realPath: (path) => realpath(at(path)).catch(() => undefined),
+    writeAtomic: (path, text, options) => writeAtomic(at(path), text, options),
+    remove: (path) =>
+      rm(at(path)).then(
+        () => true,
+        (error: unknown) => (isAbsent(error) ? false : Promise.reject(error)),
+      ),
+    append: (path, text) => appendFile(at(path), text, "utf8"),
+    temporaryFolder: (parent) => temporaryFolder(parent === undefined ? undefined : at(parent)),
+    removeFolder: (path) => rm(at(path), { recursive: true, force: true }),
+    withLock: (path, work, options) => withLock(at(path), work, options),
+  };
+}
 
 async function temporaryFolder(parent = tmpdir()): Promise<string> {
   await makeFolders({ mkdir, stat }, parent, 0o700);

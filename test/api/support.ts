@@ -10,8 +10,8 @@ import type { Identity } from "../../src/identity/resolve.ts";
 import { readSources } from "../../src/identity/sources.ts";
 import { type Sandbox, type SandboxEnvironment, type SandboxOptions, startSandbox } from "../../src/sandbox/server.ts";
 import { clock } from "../../src/system/clock.ts";
-import { files } from "../../src/system/files.ts";
 import { createHttp } from "../../src/system/http.ts";
+import { files } from "../support/files.ts";
 import { temporaryFolder } from "../system/support.ts";
 
 export const machine = {

@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promis
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diskTokenCache, noTokenCache, type TokenCache, writingBehind } from "../../src/api/token-cache.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { program, source, start, temporaryFolder } from "../system/support.ts";
 
 const NOW = Date.UTC(2026, 4, 1, 12);
@@ -217,7 +217,8 @@ describe("at once", () => {
       await temporaryFolder(),
       `
         import { diskTokenCache } from ${source("api/token-cache.ts")};
-        import { files } from ${source("system/files.ts")};
+        import { filesIn } from ${source("system/files.ts")};
+        const files = filesIn(process.cwd());
         const [folder, name] = process.argv.slice(2);
         const warn = (message) => console.error(message);
         const cache = diskTokenCache({ files, clock: { now: () => ${NOW} }, platform: "linux", warn }, folder);

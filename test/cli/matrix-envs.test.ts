@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkBaseline, matrixEnvs, spacePairs } from "../../src/cli/matrix-envs.ts";
-import { files } from "../../src/system/files.ts";
 import { explained, world } from "../identity/support.ts";
+import { files } from "../support/files.ts";
 
 async function selected(env: string[], pairs: string[] = []) {
   const here = await world({

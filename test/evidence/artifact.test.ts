@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { AxctlError } from "../../src/core/errors.ts";
 import { toJson, writeArtifact } from "../../src/evidence/artifact.ts";
 import { envelope, errorEnvelope } from "../../src/evidence/envelope.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { temporaryFolder } from "../system/support.ts";
 
 const DOCUMENT = { ok: true, text: "a\u001b[31m\u202eb ##[error]" };

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readArtifact } from "../../src/evidence/read-artifact.ts";
 import { verdictOf, verifyEvidence } from "../../src/evidence/verify.ts";
 import type { Expectation } from "../../src/evidence/verify-types.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { artifact, both, type Change, changed, EXPECTED, sealed } from "./verify-support.ts";
 
 let folder: string;

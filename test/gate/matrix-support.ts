@@ -2,8 +2,8 @@ import { type MatrixEnv, type MatrixNeeds, type MatrixOptions, runMatrix } from 
 import { runPreflight } from "../../src/gate/preflight.ts";
 import type { Explained } from "../../src/identity/doctor.ts";
 import type { Sandbox } from "../../src/sandbox/server.ts";
-import { files } from "../../src/system/files.ts";
 import { explained } from "../api/support.ts";
+import { files } from "../support/files.ts";
 import { temporaryFolder } from "../system/support.ts";
 import { checked, OPTIONS, type World, world } from "./support.ts";
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { mergeParts } from "../../src/gate/merge.ts";
 import { readPart } from "../../src/gate/read-parts.ts";
-import { files } from "../../src/system/files.ts";
 import { sandboxOf } from "../api/support.ts";
 import { type Change, changed, sealed } from "../evidence/verify-support.ts";
+import { files } from "../support/files.ts";
 import { temporaryFolder } from "../system/support.ts";
 import { matrix } from "./matrix-support.ts";
 

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readResults } from "../../src/gate/result-artifacts.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { temporaryFolder } from "../system/support.ts";
 import { doctor, environmentOf, GOOD, preflight, reportOf } from "./report-support.ts";
 

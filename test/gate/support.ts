@@ -14,10 +14,10 @@ import {
 import type { Explained } from "../../src/identity/doctor.ts";
 import type { SandboxEnvironment } from "../../src/sandbox/server.ts";
 import { clock } from "../../src/system/clock.ts";
-import { files } from "../../src/system/files.ts";
 import { createHttp } from "../../src/system/http.ts";
 import { explained, machine } from "../api/support.ts";
 import { expectToFollowItsSchema } from "../cli/support.ts";
+import { files } from "../support/files.ts";
 
 export const SUBJECT: Subject = {
   repository: "github.com/ax-platform/axctl",

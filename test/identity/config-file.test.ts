@@ -2,7 +2,7 @@ import { chmod, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfigFile, readTokenFile } from "../../src/identity/config-file.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { AGENT_PAT, tempFolder, USER_PAT, write } from "./support.ts";
 
 const HOME = "/home/nobody";

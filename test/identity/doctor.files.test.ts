@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { doctorReport } from "../../src/identity/doctor.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { AGENT_PAT, explained, JWT, USER_PAT, world } from "./support.ts";
 
 describe("from files to the document", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "smol-toml";
 import { beforeEach, describe, expect, it } from "vitest";
 import { presentLogin, removeLogin, storeLogin } from "../../src/identity/login-store.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { tempFolder, write } from "./support.ts";
 
 const login = { token: "axp_u_new.0123456789abcdef", baseUrl: "https://dev.example", spaceId: "space-1" };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listLogins } from "../../src/identity/logins.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { tempFolder, write } from "./support.ts";
 
 describe("the configured logins", () => {

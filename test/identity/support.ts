@@ -12,7 +12,7 @@ import {
   type Sources,
   type SourcesNeeds,
 } from "../../src/identity/sources.ts";
-import { files } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 
 export const USER_PAT = "axp_u_5eZkQ1bV.WqT7mNx3PzR8";
 export const AGENT_PAT = "axp_a_9hYcL4dF.JvB2kGs6HtD5";

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { files } from "../../src/system/files.ts";
+import { filesIn } from "../../src/system/files.ts";
+import { files } from "../support/files.ts";
 import { temporaryFolder } from "./support.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -14,6 +15,35 @@ function namedPipe(path: string): void {
 async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode & 0o777;
 }
+
+describe("a relative path", () => {
+  it("begins at the folder that was named, whatever the process's own is", async () => {
+    const folder = await temporaryFolder();
+    const own = filesIn(folder);
+    await own.writeAtomic("deep/one.txt", "one");
+    await own.append("deep/one.txt", " and two");
+    expect(await readFile(join(folder, "deep/one.txt"), "utf8")).toBe("one and two");
+    expect(await own.read("deep/one.txt")).toMatchObject({ state: "read", text: "one and two" });
+    expect(await own.list("deep")).toEqual(["one.txt"]);
+    expect(await own.kind("deep")).toBe("folder");
+    expect(await own.realPath("deep/../deep")).toBe(await own.realPath(join(folder, "deep")));
+    expect(await own.withLock("lock", async () => (await readdir(folder)).sort())).toEqual(["deep", "lock"]);
+    expect(await own.temporaryFolder("made")).toMatch(new RegExp(`^${folder}/made/axctl-`));
+    expect(await own.remove("deep/one.txt")).toBe(true);
+    await own.removeFolder("made");
+    expect(await readdir(folder)).toEqual(["deep"]);
+  });
+
+  it("goes where a link leads before it goes up", async () => {
+    const folder = await temporaryFolder();
+    const own = filesIn(folder);
+    await own.writeAtomic("there/inner/one.txt", "one");
+    await own.writeAtomic("there/two.txt", "two");
+    await symlink(join(folder, "there/inner"), join(folder, "link"));
+    expect(await own.isLink("link")).toBe(true);
+    expect(await own.read("link/../two.txt")).toMatchObject({ text: "two" });
+  });
+});
 
 describe("reading a file", () => {
   it("gives its text and permission bits", async () => {

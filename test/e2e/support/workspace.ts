@@ -11,6 +11,7 @@ import {
   type SandboxOptions,
   startSandbox,
 } from "../../../src/sandbox/server.ts";
+import { canBeHosted, hosted } from "./hosted.ts";
 import { recordDocument, recordOutput, recordRequests, recordSecrets } from "./record.ts";
 
 /** The built binary, as users run it. */
@@ -68,38 +69,44 @@ export class Workspace {
     return sandbox;
   }
 
-  /** Runs the built binary with nothing of this machine's own environment but PATH. */
+  /**
+   * Runs the built program with nothing of this machine's own environment but PATH: as a process, or in this one where the run
+   * needs none of its own and its test file has had a process of that command.
+   */
   async axctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-    const line = [process.execPath, binary, ...args];
-    const { terminal } = options;
-    const typed = line.map(quoted).join(" ");
-    const shell = typeof terminal === "function" ? terminal(typed) : typed;
-    const [file = "", ...rest] = terminal ? ["script", "-qec", shell, "/dev/null"] : line;
-    const input = options.stdin !== undefined || terminal ? "pipe" : "ignore";
-    const child = spawn(file, rest, {
-      cwd: options.cwd ?? this.work,
-      env: {
-        PATH: process.env["PATH"],
-        HOME: this.home,
-        AX_CONFIG_DIR: this.config,
-        ...(terminal ? { TERM: "xterm", NO_COLOR: "1" } : {}),
-        ...options.env,
-      },
-      stdio: [input, "pipe", "pipe"],
-    });
-    // What is written to a process that has ended already is of no interest.
-    child.stdin?.on("error", () => undefined);
-    if (typeof options.stdin === "string") child.stdin?.end(options.stdin);
-    const run = await collect(child, options.during);
-    // A terminal's own line ends.
-    if (terminal) run.stdout = run.stdout.replaceAll("\r\n", "\n");
+    const run = await this.#run(args, options);
     const what = `axctl ${args.join(" ")}`;
-    recordOutput({ what, text: `${run.stdout}\n${run.stderr}`, terminal: terminal !== undefined });
+    recordOutput({ what, text: `${run.stdout}\n${run.stderr}`, terminal: options.terminal !== undefined });
     // A report in a format of others follows that format's schema.
     const isReport = args[0] === "qa" && args[1] === "report" && !args.includes("--json");
     if (run.stdout.startsWith("{\n") && !isReport) recordDocument({ what, text: run.stdout });
     // `qa gate --json` leaves standard output to its command.
     for (const line of run.stderr.split("\n")) if (line.startsWith('{"version":')) recordDocument({ what, text: line });
+    return run;
+  }
+
+  async #run(args: readonly string[], options: RunOptions): Promise<Run> {
+    const { terminal, stdin, during, cwd = this.work } = options;
+    const own = { PATH: process.env["PATH"] ?? "", HOME: this.home, AX_CONFIG_DIR: this.config };
+    const env = { ...own, ...(terminal ? { TERM: "xterm", NO_COLOR: "1" } : {}), ...options.env };
+    const wanted = { args, cwd, env, stdin: stdin ?? undefined };
+    if (!terminal && stdin !== null && !during && canBeHosted(wanted, options.env)) return hosted(wanted);
+    const line = [process.execPath, binary, ...args];
+    const typed = line.map(quoted).join(" ");
+    const shell = typeof terminal === "function" ? terminal(typed) : typed;
+    const [file = "", ...rest] = terminal ? ["script", "-qec", shell, "/dev/null"] : line;
+    const input = stdin !== undefined || terminal ? "pipe" : "ignore";
+    const child = spawn(file, rest, {
+      cwd,
+      env,
+      stdio: [input, "pipe", "pipe"],
+    });
+    // What is written to a process that has ended already is of no interest.
+    child.stdin?.on("error", () => undefined);
+    if (typeof stdin === "string") child.stdin?.end(stdin);
+    const run = await collect(child, during);
+    // A terminal's own line ends.
+    if (terminal) run.stdout = run.stdout.replaceAll("\r\n", "\n");
     return run;
   }
 

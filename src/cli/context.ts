@@ -90,7 +90,7 @@ export function createContext(handle: ProcessHandle, { noColor }: { noColor: boo
     },
     http: (options) => transport(machine, options),
     subject: (timeoutMs = GIT_TIMEOUT_MS) => {
-      subject ??= subjectOf({ cwd: machine.cwd, timeoutMs, signal }, output);
+      subject ??= subjectOf({ cwd: machine.cwd, env: machine.env, timeoutMs, signal }, output);
       return subject;
     },
     programs: loadPrograms,

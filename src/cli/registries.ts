@@ -40,10 +40,11 @@ export async function publishedVersion(
   }: PublishedName & PackageVersion & { folder?: string },
 ): Promise<Known<PublishedVersion | undefined>> {
   if (options.offline) return { known: false, reason: "the registry was not asked" };
-  const { signal, programs, files } = context;
-  const timeoutMs = options.timeout;
-  if (registry === "npm")
-    return npm({ programs, files, registries: publishConfig.registries, cwd: folder, timeoutMs, signal }).find(wanted);
+  const { signal, programs, files, machine } = context;
+  if (registry === "npm") {
+    const bounds = { cwd: folder, env: machine.env, timeoutMs: options.timeout, signal };
+    return npm({ programs, files, registries: publishConfig.registries, ...bounds }).find(wanted);
+  }
   if (options.registryUrl === undefined)
     return { known: false, reason: "the registry of Python packages is named by --registry-url, which was not given" };
   return (await pythonRegistry(context, { ...options, registryUrl: options.registryUrl })).find(wanted);

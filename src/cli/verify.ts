@@ -109,7 +109,8 @@ export async function verify(context: Context, options: VerifyOptions, command: 
 
 async function expectationOf(context: Context, options: VerifyOptions): Promise<Expectation> {
   const [checkout, programs] = await Promise.all([context.subject(), context.programs()]);
-  const asking = { cwd: context.machine.cwd, timeoutMs: GIT_TIMEOUT_MS, signal: context.signal };
+  const { cwd, env } = context.machine;
+  const asking = { cwd, env, timeoutMs: GIT_TIMEOUT_MS, signal: context.signal };
   const commit = await resolveCommit(programs, { asking, rev: options.commit, checkout });
   const { subject } = checkout;
   return {

@@ -138,8 +138,8 @@ export interface CaptureOptions {
   cwd: string;
   timeoutMs: number;
   signal: AbortSignal;
-  /** The whole environment of the program; this process's own where it is not given. */
-  env?: Readonly<Record<string, string | undefined>>;
+  /** The whole environment of the program. */
+  env: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a program printed; or that it failed, with what it printed, or is not there; or that it had not ended in time. */

@@ -14,8 +14,7 @@ const NOT_STARTED: Readonly<Record<string, string>> = {
 export const programs: Programs = {
   capture: async (file, args, { cwd, timeoutMs, signal, env }) => {
     signal.throwIfAborted();
-    const own = env === undefined ? {} : { env, extendEnv: false };
-    const child = execa(file, args, { cwd, reject: false, stdin: "ignore", ...own });
+    const child = execa(file, args, { cwd, env, extendEnv: false, reject: false, stdin: "ignore" });
     // A timer of its own: a signal's time-out that nothing else holds may be collected before it fires.
     let stop: () => void = () => undefined;
     const stopped = new Promise<undefined>((resolve) => {

@@ -25,7 +25,7 @@ async function repository(): Promise<string> {
   return folder;
 }
 
-const asking = (cwd: string) => ({ cwd, timeoutMs: 20_000, signal: new AbortController().signal });
+const asking = (cwd: string) => ({ cwd, env: process.env, timeoutMs: 20_000, signal: new AbortController().signal });
 const subjectOf = async (folder: string) => (await readSubject(programs, asking(folder))).subject;
 
 describe("the subject of a checkout", () => {

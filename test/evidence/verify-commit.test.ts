@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function resolved(cwd: string, rev?: string): Promise<string> {
-  const asking = { cwd, timeoutMs: 20_000, signal: new AbortController().signal };
+  const asking = { cwd, env: process.env, timeoutMs: 20_000, signal: new AbortController().signal };
   return resolveCommit(programs, { asking, rev, checkout: await readSubject(programs, asking) });
 }
 
@@ -89,7 +89,7 @@ describe("the commit that evidence must be about", () => {
   });
 
   it("is not known while git does not answer: no commit is taken on trust", async () => {
-    const asking = { cwd: checkout, timeoutMs: 500, signal: new AbortController().signal };
+    const asking = { cwd: checkout, env: process.env, timeoutMs: 500, signal: new AbortController().signal };
     const silent = { capture: async () => ({ state: "timed_out" as const }) };
     const known = await readSubject(programs, { ...asking, timeoutMs: 20_000 });
     for (const [rev, of] of [

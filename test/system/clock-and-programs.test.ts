@@ -30,6 +30,7 @@ const SLEEPER = [
 describe("another program", () => {
   const how = (cwd: string, bounds: Partial<CaptureOptions> = {}): CaptureOptions => ({
     cwd,
+    env: process.env,
     timeoutMs: 20_000,
     signal: new AbortController().signal,
     ...bounds,

@@ -105,6 +105,7 @@ export default defineConfig({
         root,
         test: {
           name: "e2e",
+          isolate: false,
           // One more than there are cores: while one waits for a server, a lock or another try, the other's command runs.
           maxWorkers: availableParallelism() + 1,
           include: ["test/e2e/**/*.test.ts"],

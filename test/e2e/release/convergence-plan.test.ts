@@ -10,6 +10,7 @@ import {
   promoteUpdates,
   promoteWithEvidence,
   prUpdates,
+  type Scenario,
   twoPackages,
 } from "./support/scenarios.ts";
 
@@ -17,8 +18,8 @@ import {
 const open: Rehearsed[] = [];
 afterAll(() => Promise.all(open.map(({ close }) => close())));
 
-async function rehearsed(scenario: Parameters<typeof rehearse>[0]): Promise<Rehearsed> {
-  const one = await rehearse(scenario);
+async function rehearsed({ open: opened }: Scenario): Promise<Rehearsed> {
+  const one = await rehearse(opened);
   open.push(one);
   return one;
 }

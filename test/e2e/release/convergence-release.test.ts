@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { axctl as inProcess } from "../../cli/support.ts";
 import { type Cutter, startCutter } from "../../support/github/cut.ts";
 import type { Run } from "../support/workspace.ts";
+import { LANES, runStruck, Strikes, strikesOn } from "./support/converge.ts";
 import { type Disturbance, disturb, watchRequests } from "./support/disturb.ts";
 import {
   createOne,
@@ -14,14 +15,7 @@ import {
 } from "./support/release-scenarios.ts";
 
 const SCENARIOS: readonly ReleaseScenario[] = [createOne, recoverOne, recoverTwo];
-const STRIKES = [
-  { kind: "cut", when: "before" },
-  { kind: "cut", when: "after" },
-  { kind: "kill", when: "before" },
-  { kind: "kill", when: "after" },
-] as const;
-
-const counts = new Map<string, { tried: number; converged: number; alone: number; requests: number }>();
+const counts = new Strikes();
 
 interface Stage extends Awaited<ReturnType<typeof openScenario>> {
   scenario: ReleaseScenario;
@@ -32,12 +26,14 @@ interface Stage extends Awaited<ReturnType<typeof openScenario>> {
 }
 
 describe.concurrent.each(SCENARIOS)("$name", (scenario) => {
-  it.concurrent.each(STRIKES)(
-    "converges when each of its requests is struck: $kind $when",
-    async (strike) => {
+  it.concurrent.each(LANES)(
+    "converges when its requests are struck: lane %i",
+    async (lane) => {
       const stage = await rehearse(scenario);
       try {
-        await strikeEach(stage, strike);
+        const wanted = strikesOn(struckOf(scenario, stage.requests), lane);
+        const { name } = scenario;
+        await counts.each({ name, requests: stage.requests }, wanted, (at) => strike(stage, at));
       } finally {
         await stage.cutter.close();
         await stage.train.close();
@@ -64,26 +60,6 @@ async function rehearse(scenario: ReleaseScenario): Promise<Stage> {
   return stage;
 }
 
-async function strikeEach(stage: Stage, how: Omit<Disturbance, "n">): Promise<void> {
-  const { scenario, requests } = stage;
-  const count = counts.get(scenario.name) ?? { tried: 0, converged: 0, alone: 0, requests: 0 };
-  counts.set(scenario.name, count);
-  const struck = struckOf(scenario, requests);
-  expect(struck.length).toBeGreaterThan(0);
-  count.requests += struck.length;
-  for (const index of struck) {
-    const request = requests[index];
-    count.tried += 1;
-    const alone = await strike(stage, { ...how, n: index + 1 }).catch((error: unknown) => {
-      throw new Error(`${scenario.name}: ${how.kind} ${how.when} request ${index + 1}, ${request}`, { cause: error });
-    });
-    // One broken connection is no reason to give up.
-    expect(alone).toBe(how.kind === "cut");
-    count.converged += 1;
-    if (alone) count.alone += 1;
-  }
-}
-
 /** The requests that are struck, by their places. */
 function struckOf({ strikes }: ReleaseScenario, requests: readonly string[]): number[] {
   const places = requests.map((_, index) => index);
@@ -98,8 +74,7 @@ async function strike(stage: Stage, at: Disturbance): Promise<boolean> {
   const { scenario, train, number, cutter, requests, reset, wanted } = stage;
   await reset();
   const { during, struck, following } = disturb(cutter, requests, at);
-  const env = { GITHUB_API_URL: cutter.url, TMPDIR: train.workspace.root };
-  const run = await train.axctl(scenario.args, { env, during });
+  const run = await runStruck(train, scenario.args, { at, during, url: cutter.url });
   expect(struck(), "how often it struck").toBe(1);
   expectToldWell(run, at);
   // A request that changes something is never blindly repeated: what there is is read again first.
@@ -131,15 +106,4 @@ async function completed({ train, number, scenario, wanted }: Stage, codes: read
   return writes;
 }
 
-afterAll(() => {
-  let [tried, converged] = [0, 0];
-  for (const [name, count] of counts) {
-    console.log(
-      `convergence of ${name}: ${count.tried} cut points tried, ${count.converged} converged, ${count.alone} of them without another run`,
-    );
-    tried += count.tried;
-    converged += count.converged;
-    expect(count).toMatchObject({ tried: count.requests, converged: count.requests });
-  }
-  console.log(`convergence of releases: ${tried} cut points tried, ${converged} converged`);
-});
+afterAll(() => counts.tell("releases"));

@@ -1,0 +1,19 @@
+/**
+ * Long enumerations (cut points, states, bad answers at every endpoint) are tried in part by `npm test`, another part every
+ * day, and whole where `AXCTL_CASES` is `all`, as in CI. `AXCTL_CASES` may also name a day (a whole number), to try its part again.
+ */
+const asked = process.env["AXCTL_CASES"] ?? "";
+
+/** Whether every case is tried. */
+export const allCases = asked === "all";
+
+const DAY_MS = 86_400_000;
+const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS);
+
+/** Every `step`-th of the cases, begun at another one each day; all of them where all are tried. */
+export function partOf<T>(cases: readonly T[], step: number): readonly T[] {
+  return allCases ? cases : cases.filter((_, index) => index % step === day % step);
+}
+
+/** How it is told what was not tried. */
+export const whichCases = allCases ? "all cases" : `the part of day ${day}`;

@@ -33,11 +33,11 @@ export class Ids {
 
   /** JSON with ids exchanged, but for what people write: that stays to the byte. */
   inwardJson(text: string): string {
-    return JSON.stringify(JSON.parse(text, exchanging(this.#inner)));
+    return occur(this.#inner, text) ? JSON.stringify(JSON.parse(text, exchanging(this.#inner))) : text;
   }
 
   outwardJson(text: string): unknown {
-    return JSON.parse(text, exchanging(this.#real));
+    return occur(this.#real, text) ? JSON.parse(text, exchanging(this.#real)) : JSON.parse(text);
   }
 }
 
@@ -45,6 +45,13 @@ const WRITTEN = new Set(["content", "message", "body", "title", "patch"]);
 
 function exchanging(ids: ReadonlyMap<string, string>): (key: string, value: unknown) => unknown {
   return (key, value) => (typeof value === "string" && !WRITTEN.has(key) ? exchanged(value, ids) : value);
+}
+
+/** Most texts have none of them, and looking at each value of a document takes its time. */
+function occur(ids: ReadonlyMap<string, string>, text: string): boolean {
+  if (ids.size === 0) return false;
+  for (const [id] of text.matchAll(/\b[0-9a-f]{40}\b/g)) if (ids.has(id)) return true;
+  return false;
 }
 
 function exchanged(text: string, ids: ReadonlyMap<string, string>): string {

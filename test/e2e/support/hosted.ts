@@ -20,7 +20,7 @@ export interface Wanted {
 }
 
 /** Commands that hand the process on to others, or live until a signal comes. */
-const OF_A_PROCESS = /^(?:--version|__complete|sandbox|rehearse|qa gate|login|release publish)\b/;
+const OF_A_PROCESS = /^(?:--version|__complete|sandbox|rehearse|qa gate)\b/;
 
 /** Variables that Node itself reads when a process begins. */
 const OF_NODE = /^(?:NODE_|HOME$|TMPDIR$|UV_|FORCE_COLOR$|NO_COLOR$|SSL_)/;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { partOf } from "../support/cases.ts";
 import { recordOutput } from "./support/record.ts";
 import { shown, Workspace } from "./support/workspace.ts";
 
@@ -39,28 +40,32 @@ describe("npm run demo", () => {
     // The rehearsal alone is some thirty runs of axctl.
   }, 300_000);
 
-  it.each([
+  const signals = [
     ["SIGINT", "to it alone", 130],
     ["SIGINT", "to its whole group, as Ctrl-C goes", 130],
     ["SIGTERM", "to it alone", 143],
-  ] as const)("interrupted by %s %s, it takes its sandbox and its logins along", async (signal, to, code) => {
-    const workspace = await Workspace.create();
-    const demo = spawn(process.execPath, [".github/scripts/demo.mjs"], {
-      cwd: root,
-      env: { PATH: process.env["PATH"], HOME: workspace.home, TMPDIR: workspace.home },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    });
-    const ended = once(demo, "close");
-    await shown(demo, "$ axctl qa preflight");
-    const logins = await workspace.filesIn(workspace.home);
-    const login = logins.find((path) => path.endsWith("dev/user.toml")) ?? "";
-    const [, url = ""] = /base_url = "(.+)"/.exec(await readFile(join(workspace.home, login), "utf8")) ?? [];
-    expect((await fetch(url)).status).toBe(404);
-    process.kill(to === "to it alone" ? Number(demo.pid) : -Number(demo.pid), signal);
-    expect(await ended).toEqual([code, null]);
-    expect(await workspace.filesIn(workspace.home)).toEqual([]);
-    await expect(fetch(url)).rejects.toThrow("fetch failed");
-    await workspace.dispose();
-  });
+  ] as const;
+  it.each(partOf(signals, 3))(
+    "interrupted by %s %s, it takes its sandbox and its logins along",
+    async (signal, to, code) => {
+      const workspace = await Workspace.create();
+      const demo = spawn(process.execPath, [".github/scripts/demo.mjs"], {
+        cwd: root,
+        env: { PATH: process.env["PATH"], HOME: workspace.home, TMPDIR: workspace.home },
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
+      });
+      const ended = once(demo, "close");
+      await shown(demo, "$ axctl qa preflight");
+      const logins = await workspace.filesIn(workspace.home);
+      const login = logins.find((path) => path.endsWith("dev/user.toml")) ?? "";
+      const [, url = ""] = /base_url = "(.+)"/.exec(await readFile(join(workspace.home, login), "utf8")) ?? [];
+      expect((await fetch(url)).status).toBe(404);
+      process.kill(to === "to it alone" ? Number(demo.pid) : -Number(demo.pid), signal);
+      expect(await ended).toEqual([code, null]);
+      expect(await workspace.filesIn(workspace.home)).toEqual([]);
+      await expect(fetch(url)).rejects.toThrow("fetch failed");
+      await workspace.dispose();
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { git } from "../../src/sandbox/github/local-git.ts";
 import { makeRepository } from "../release/support/repository.ts";
+import { partOf } from "../support/cases.ts";
 import { recordDocument, recordOutput, recordSecrets } from "./support/record.ts";
 import { binary, collect, parseDocument, type Run, shown, Workspace } from "./support/workspace.ts";
 
@@ -82,11 +83,12 @@ describe("axctl rehearse", () => {
     LONG_MS,
   );
 
-  it.each([
+  const signals = [
     ["SIGINT", "to it alone", 130],
     ["SIGINT", "to its whole group, as Ctrl-C goes", 130],
     ["SIGTERM", "to it alone", 143],
-  ] as const)(
+  ] as const;
+  it.each(partOf(signals, 3, 1))(
     "interrupted by %s %s, leaves no file and no process",
     async (signal, to, code) => {
       const child = spawn(process.execPath, [binary, "rehearse"], {

@@ -10,9 +10,9 @@ export const allCases = asked === "all";
 const DAY_MS = 86_400_000;
 const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS);
 
-/** Every `step`-th of the cases, begun at another one each day; all of them where all are tried. */
-export function partOf<T>(cases: readonly T[], step: number): readonly T[] {
-  return allCases ? cases : cases.filter((_, index) => index % step === day % step);
+/** Every `step`-th of the cases, begun at another one each day, and `shift` before that; all of them where all are tried. */
+export function partOf<T>(cases: readonly T[], step: number, shift = 0): readonly T[] {
+  return allCases ? cases : cases.filter((_, index) => (index + shift) % step === day % step);
 }
 
 /** How it is told what was not tried. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { received } from "../../../src/sandbox/github/exchange.ts";
+import { partOf } from "../../support/cases.ts";
 import { fetchBranch, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { releaseWithReleasePlease } from "./support-judge/release-please.ts";
@@ -61,7 +62,7 @@ const releases = z.array(
 const refs = z.array(z.looseObject({ ref: z.string(), object: z.looseObject({ sha: z.string() }) }));
 
 describe("Release Please, asked for the releases that axctl made", () => {
-  it.each([...scenes, ...own])("makes the very same: $what", async (scene) => {
+  it.each(partOf([...scenes, ...own], 3, 1))("makes the very same: $what", async (scene) => {
     const train = await openScene(scene);
     try {
       await judge(train);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { partOf } from "../../support/cases.ts";
 import type { CutRequest, StandIn } from "../../support/github/cut.ts";
 import {
   BAD_GATEWAY,
@@ -94,7 +95,10 @@ const LASTING: readonly [string, () => StandIn, { timeout: string; code: string;
   ],
 ];
 
-describe.each([prCreates, promoteUpdates])("$name", (scenario) => {
+describe.each([
+  [prCreates.name, prCreates, 0],
+  [promoteUpdates.name, promoteUpdates, 1],
+] as const)("%s", (_, scenario, shift) => {
   let moody: Moody;
   beforeAll(async () => {
     moody = await openMoody(scenario);
@@ -102,27 +106,30 @@ describe.each([prCreates, promoteUpdates])("$name", (scenario) => {
   beforeEach(() => moody.reset());
   afterAll(() => moody.close());
 
-  it.each(PASSING)("waits for the end of %s", async (_, standIn, { is, times, seconds }) => {
+  it.each(partOf(PASSING, 3, shift))("waits for the end of %s", async (_, standIn, { is, times, seconds }) => {
     moody.answer(standIn(), { is, times });
     const run = await moody.run();
     await expectWhole(moody, run);
     expect(run.ms).toBeGreaterThan(seconds * 1000);
   });
 
-  it.each(LASTING)("ends before its time is over with %s", async (_, standIn, { timeout, code, says, atOnce }) => {
-    const before = await remoteState(moody.rig.train.github);
-    moody.answer(standIn(), { is: isAny });
-    const run = await moody.run("--timeout", timeout);
-    const error = expectStopped(run);
-    expect(error).toMatchObject({ code, message: expect.stringMatching(says) });
-    expect(run.ms).toBeLessThan(moody.usualMs + 1000 + (atOnce ? 0 : 3000));
-    expect(moody.rig.train.writes()).toEqual([]);
-    expect(await remoteState(moody.rig.train.github)).toEqual(before);
-    moody.cutter.reset();
-    await expectWhole(moody, await moody.run());
-  });
+  it.each(partOf(LASTING, 3, shift))(
+    "ends before its time is over with %s",
+    async (_, standIn, { timeout, code, says, atOnce }) => {
+      const before = await remoteState(moody.rig.train.github);
+      moody.answer(standIn(), { is: isAny });
+      const run = await moody.run("--timeout", timeout);
+      const error = expectStopped(run);
+      expect(error).toMatchObject({ code, message: expect.stringMatching(says) });
+      expect(run.ms).toBeLessThan(moody.usualMs + 1000 + (atOnce ? 0 : 3000));
+      expect(moody.rig.train.writes()).toEqual([]);
+      expect(await remoteState(moody.rig.train.github)).toEqual(before);
+      moody.cutter.reset();
+      await expectWhole(moody, await moody.run());
+    },
+  );
 
-  it.each(LASTING)(
+  it.each(partOf(LASTING, 3, shift + 1))(
     "ends half-way with %s, and the next run completes it",
     async (_, standIn, { timeout, code, says }) => {
       moody.answer(standIn(), { is: isWrite });

@@ -2,6 +2,7 @@ import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { partOf } from "../support/cases.ts";
 import { Consumer } from "./support/consumer.ts";
 import { Evidence } from "./support/evidence.ts";
 import { releasable } from "./support/release.ts";
@@ -85,7 +86,7 @@ describe("the library's types", () => {
     // @ts-expect-error nor are files of the package
     import * as base from "axctl/dist/base.js";`;
 
-  it.each(["node16", "nodenext", "bundler"] as const)(
+  it.each(partOf(["node16", "nodenext", "bundler"] as const, 3))(
     "hold for a consumer with %s",
     async (resolution) => {
       const sources = { "right.ts": right, "wrong.ts": wrong, "playwright-gate.ts": gate };

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/server.ts";
+import { partOf } from "../support/cases.ts";
 import { ACTION, OPERATOR_QA, stepById } from "../workflows/workflows.ts";
 import { ARTIFACTS, variablesOf } from "./support/ci.ts";
 import { type Packed, packed, runStep, type WorkflowStepRun } from "./support/workflow-step.ts";
@@ -43,7 +44,7 @@ function gate(path: typeof OPERATOR_QA | typeof ACTION, { sandbox, inputs = {}, 
 const titles = ({ commands }: WorkflowStepRun) =>
   commands.map(({ name, properties }) => `${name}: ${properties["title"]}`);
 
-describe.each([OPERATOR_QA, ACTION] as const)("the gate's step in %s", (path) => {
+describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s", (path) => {
   it("ends with 0 when everything passes", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] }, { logins: false });
     const run = await gate(path, { sandbox });

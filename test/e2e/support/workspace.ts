@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -158,15 +159,26 @@ export function environmentOf(sandbox: Sandbox, name = "dev"): SandboxEnvironmen
 /** Resolves once a running process has shown a text. */
 export async function shown(child: ChildProcess, text: string): Promise<void> {
   let seen = "";
-  await new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (chunk: string) => {
-        seen += chunk;
-        if (seen.includes(text)) resolve();
-      });
-    }
-    child.once("close", () => reject(new Error(`it ended before it showed ${text}: ${seen}`)));
+  const listening = new AbortController();
+  const ended = once(child, "close", listening).then(() => {
+    throw new Error(`it ended before it showed ${text}: ${seen}`);
   });
+  const said = new Promise<void>((resolve) => {
+    const listen = (chunk: string) => {
+      seen += chunk;
+      if (seen.includes(text)) resolve();
+    };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", listen);
+      listening.signal.addEventListener("abort", () => stream?.off("data", listen));
+    }
+  });
+  try {
+    await Promise.race([said, ended]);
+  } finally {
+    ended.catch(() => undefined);
+    listening.abort();
+  }
 }
 
 function quoted(argument: string): string {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -136,11 +137,16 @@ async function tokenFor(url: string): Promise<string> {
 }
 
 /** It prints no port of its own choosing, so one that is free is chosen for it. */
+/** Below those that systems hand out by themselves: nobody else is given it before verdaccio takes it. */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === "string") throw new Error("there is no free port");
-  return address.port;
+  for (let attempt = 1; attempt <= 20; attempt += 1) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (isFree) await new Promise<void>((resolve) => server.close(() => resolve()));
+    if (isFree) return port;
+  }
+  throw new Error("there is no free port");
 }

@@ -32,8 +32,14 @@ const triggerSchema = z.looseObject({
   secrets: z.optional(z.record(z.string(), z.looseObject({ required: z.boolean() }))),
 });
 
+/** What starts a workflow, but for the clock, whose entry has no inputs. */
+const triggersSchema = z.pipe(
+  z.transform((on: unknown) => Object.fromEntries(Object.entries(Object(on)).filter(([name]) => name !== "schedule"))),
+  z.record(z.string(), z.nullable(triggerSchema)),
+);
+
 const workflowSchema = z.looseObject({
-  on: z.record(z.string(), z.nullable(triggerSchema)),
+  on: triggersSchema,
   permissions: z.optional(z.record(z.string(), z.string())),
   jobs: z.record(z.string(), jobSchema),
 });

@@ -18,8 +18,6 @@ const silent = { error: nothing, warn: nothing, info: nothing, debug: nothing, t
 // Some of Release Please does not use the logger that it is handed.
 setLogger(silent);
 
-type Git = (args: readonly string[], input?: string) => Buffer;
-
 type GitHub = Parameters<typeof Manifest.fromManifest>[0];
 
 /** What stands for a file that is not there: Release Please knows the error by its class. */
@@ -37,24 +35,13 @@ const { mergeUpdates }: { mergeUpdates: <T>(updates: T) => T } = await import(
  * published release, and asks nobody.
  */
 export async function askReleasePlease(folder: string, branch = "main"): Promise<Answer[]> {
-  const git: Git = (args, input = "") =>
-    execFileSync("git", args, { cwd: folder, maxBuffer: 1 << 28, input, stdio: ["pipe", "pipe", "pipe"] });
-  const contents = contentsOf(git, branch);
+  const { tags, contents, commits } = readRepository(folder, branch);
   const paths = [...contents.keys()];
   const read = (path: string) => {
     const bytes = contents.get(path);
     if (bytes === undefined) throw new FileNotFoundError(path);
     return { sha: "", content: bytes.toString("base64"), parsedContent: bytes.toString(), mode: "100644" };
   };
-  const tags = git([
-    "tag",
-    "--sort=-creatordate",
-    "--format=%(refname:strip=2) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)",
-  ])
-    .toString()
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => ({ name: line.slice(0, line.lastIndexOf(" ")), sha: line.slice(line.lastIndexOf(" ") + 1) }));
   const within = (prefix: string | undefined) => {
     const folder = prefix === undefined || prefix === "." ? "" : `${prefix.replace(/^\/|\/$/g, "")}/`;
     return paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
@@ -69,7 +56,7 @@ export async function askReleasePlease(folder: string, branch = "main"): Promise
       yield* tags;
     },
     async *mergeCommitIterator(_branch: string, { maxResults = Number.MAX_SAFE_INTEGER } = {}) {
-      yield* commitsOf(git, branch).slice(0, maxResults);
+      yield* commits.slice(0, maxResults);
     },
     getFileContentsOnBranch: async (path: string) => read(path),
     getFileContents: async (path: string) => read(path),
@@ -100,55 +87,62 @@ export async function askReleasePlease(folder: string, branch = "main"): Promise
   });
 }
 
-/** Every file at the branch. */
-function contentsOf(git: Git, branch: string): Map<string, Buffer> {
-  const entries = git(["ls-tree", "-r", "-z", branch])
-    .toString()
-    .split("\0")
-    .filter((line) => line !== "")
-    .map((line) => ({ id: line.split(/[ \t]/)[2] ?? "", path: line.slice(line.indexOf("\t") + 1) }));
-  const output = git(["cat-file", "--batch"], entries.map(({ id }) => `${id}\n`).join(""));
+/**
+ * All that is asked of git, in one program: starting each from a process as large as this one takes longer than git does.
+ * Parts end in an empty field, but for the contents, whose length git tells.
+ */
+const READ = `set -e
+git tag --sort=-creatordate --format='%(refname:strip=2) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)'
+printf '\\0'
+git ls-tree -r -z "$1"
+printf '\\0'
+git ls-tree -r "$1" | while read -r _ _ id _; do echo "$id"; done | git cat-file --batch
+git log -z --raw --no-abbrev -M --root --encoding=UTF-8 --format=%H%x00%B%x00 "$1" --`;
+
+function readRepository(folder: string, branch: string) {
+  const output = execFileSync("sh", ["-c", READ, "sh", branch], { cwd: folder, maxBuffer: 1 << 28, stdio: "pipe" });
   let at = 0;
-  return new Map(
-    entries.map(({ path }): [string, Buffer] => {
-      const end = output.indexOf("\n", at);
-      const size = Number(output.toString("latin1", at, end).split(" ")[2]);
-      at = end + 1 + size + 1;
-      return [path, output.subarray(end + 1, end + 1 + size)];
+  const take = (end: number) => {
+    const bytes = output.subarray(at, end);
+    at = end + 1;
+    return bytes;
+  };
+  const tags = take(output.indexOf("\0"))
+    .toString()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => ({ name: line.slice(0, line.lastIndexOf(" ")), sha: line.slice(line.lastIndexOf(" ") + 1) }));
+  const files: string[] = [];
+  for (let line = take(output.indexOf("\0", at)); line.length > 0; line = take(output.indexOf("\0", at)))
+    files.push(line.subarray(line.indexOf("\t") + 1).toString());
+  const contents = new Map(
+    files.map((path): [string, Buffer] => {
+      const head = take(output.indexOf("\n", at)).toString("latin1");
+      return [path, take(at + Number(head.split(" ")[2]))];
     }),
   );
+  return { tags, contents, commits: commitsOf(output.subarray(at).toString()) };
 }
 
-/** Read in another way than axctl does: by raw differences, line by line. */
-function commitsOf(git: Git, branch: string) {
-  const log = git([
-    "-c",
-    "core.quotePath=off",
-    "log",
-    "--raw",
-    "--no-abbrev",
-    "-M",
-    "--root",
-    "--no-merges",
-    "--format=%x1e%H",
-    branch,
-  ]).toString();
-  const files = new Map(
-    log
-      .split("\x1e")
-      .filter((text) => text !== "")
-      .map((text): [string, string[]] => {
-        const [sha = "", ...lines] = text.split("\n");
-        return [sha, lines.filter((line) => line.startsWith(":")).map((line) => line.split("\t").at(-1) ?? "")];
-      }),
-  );
-  // A message may hold every character but NUL.
-  const messages = git(["log", "-z", "--encoding=UTF-8", "--format=%H%n%B", branch])
-    .toString()
-    .split("\0")
-    .filter((text) => text !== "");
-  return messages.map((text) => {
-    const [sha = "", ...lines] = text.split("\n");
-    return { sha, message: lines.join("\n").trim(), files: files.get(sha) ?? [] };
-  });
+/** Read in another way than axctl does: by raw differences. A message may hold every character but NUL. */
+function commitsOf(log: string) {
+  const fields = log.split("\0");
+  const commits: { sha: string; message: string; files: string[] }[] = [];
+  let at = 0;
+  const next = () => fields[at++] ?? "";
+  while (at < fields.length - 1) {
+    const commit = { sha: next(), message: next().trim(), files: [] as string[] };
+    expectEmpty(next());
+    // A difference names one path, or two where a file was moved; the new one is told last.
+    while (/^\n?:/.test(fields[at] ?? "")) {
+      if (/ [RC]\d+$/.test(next())) next();
+      commit.files.push(next());
+    }
+    commits.push(commit);
+  }
+  return commits;
+}
+
+function expectEmpty(field: string): void {
+  if (field !== "") throw new Error(`git's log is not as it was asked for: ${field}`);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -34,23 +34,26 @@ export interface RepositoryOptions {
   last?: ((shas: readonly string[]) => Step) | undefined;
 }
 
+/** In memory where there is such a folder: a thousand repositories each have two dozen files. */
+const ROOM = join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "axctl-plan-");
+
 /** Makes a bare repository of a history through `git fast-import`: a few programs, whatever the length. */
 export function makeRepository(
   steps: readonly Step[],
   { remote = "https://github.com/o/r.git", last }: RepositoryOptions = {},
 ): TestRepository {
-  const folder = mkdtempSync(join(tmpdir(), "axctl-plan-"));
-  const git = (args: readonly string[], input?: Buffer) =>
+  const folder = mkdtempSync(ROOM);
+  const git = (args: readonly string[], input: Buffer) =>
     // Nothing here has to outlive a power cut, and one pack is written sooner than many objects.
     execFileSync("git", ["-c", "core.fsync=none", "-c", "fastimport.unpackLimit=1", ...args], {
       cwd: folder,
-      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-      ...(input === undefined ? {} : { input }),
+      stdio: "pipe",
+      input,
     });
   cpSync(template(), folder, { recursive: true });
-  git(["fast-import", "--quiet", "--done"], streamOf(steps));
+  const told = git(["fast-import", "--quiet", "--done"], streamOf(steps));
   if (last !== undefined) {
-    const shas = git(["rev-list", "--first-parent", "--reverse", "main"]).toString().trim().split("\n");
+    const shas = told.toString().trim().split("\n");
     git(["fast-import", "--quiet", "--done"], streamOf([last(shas)], { after: shas.at(-1) ?? "", mark: shas.length }));
   }
   appendFileSync(join(folder, "config"), `[remote "origin"]\n\turl = ${remote}\n`);
@@ -62,7 +65,7 @@ let made: string | undefined;
 /** An empty bare repository, made once in a process. */
 function template(): string {
   if (made !== undefined) return made;
-  const folder = mkdtempSync(join(tmpdir(), "axctl-plan-"));
+  const folder = mkdtempSync(ROOM);
   execFileSync("git", ["init", "-q", "--bare", "--template=", "-b", "main", folder]);
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   made = folder;
@@ -72,11 +75,15 @@ function template(): string {
 /** Seconds of the first commit; each next one is a minute later. */
 const START = 1_700_000_000;
 
-/** A history on top of a commit; on top of nothing without one. Times go on behind as many commits as the mark says. */
+/**
+ * A history on top of a commit; on top of nothing without one. Times go on behind as many commits as the mark says. The ids
+ * of the commits on the branch, oldest first, are told in lines.
+ */
 function streamOf(steps: readonly Step[], begin: { after: string; mark: number } = { after: "", mark: 0 }): Buffer {
   const parts: Buffer[] = [];
   let { mark } = begin;
   let head = 0;
+  const heads: number[] = [];
   const commit = (ref: string, step: Omit<Step, "merged" | "tags">, parents: readonly number[]) => {
     mark += 1;
     const who = `A <a@b.example> ${START + mark * 60} +0000`;
@@ -108,8 +115,10 @@ function streamOf(steps: readonly Step[], begin: { after: string; mark: number }
       // A merge takes over what its second parent changed.
       parts.push(...takenOver(step, side));
     }
+    heads.push(head);
     for (const tag of tags) parts.push(Buffer.from(`reset refs/tags/${tag}\nfrom :${head}\n\n`));
   }
+  parts.push(Buffer.from(heads.map((mark) => `get-mark :${mark}\n`).join("")));
   parts.push(Buffer.from("done\n"));
   return Buffer.concat(parts);
 }

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axctl } from "../../cli/support.ts";
+import { whichCases } from "../../support/cases.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { type Endpoint, JWT, OPAQUE, PAT, PAT_SECRET, startHostile } from "./hostile-server.ts";
 import { homes, withoutPrograms, writeLogin } from "./in-process.ts";
 import { injectionsIn, leaksIn } from "./inspect.ts";
+import { triedOf } from "./run-battery.ts";
 import { echoAnswers } from "./tables/echo.ts";
 import { injectionAnswers } from "./tables/injection.ts";
 import { redirectAnswers } from "./tables/redirect.ts";
@@ -58,6 +60,7 @@ async function examine(line: string, endpoint: Endpoint, bad: BadAnswer): Promis
 }
 
 const answers = [...echoAnswers, ...injectionAnswers, ...redirectAnswers];
+const examined = { tried: 0, of: 0 };
 
 describe.each(COMMANDS)("%s lets nothing through", (line, endpoints) => {
   it.each(endpoints.map((endpoint, place) => [endpoint, place] as const))(
@@ -66,13 +69,26 @@ describe.each(COMMANDS)("%s lets nothing through", (line, endpoints) => {
     async (endpoint, place) => {
       // Each answer once for each command, at one of the endpoints that it reads.
       const own = answers.filter((_, at) => at % endpoints.length === place);
-      const examined = own.map((bad) =>
+      // Begun at another one for each command, where not all are tried.
+      const tried = triedOf(
+        own,
+        COMMANDS.findIndex(([other]) => other === line),
+      );
+      const faults = tried.map((bad) =>
         examine(line, endpoint, bad).then(
           () => [],
           (error: unknown) => [`${bad.name}: ${error instanceof Error ? error.message : String(error)}`],
         ),
       );
-      expect((await Promise.all(examined)).flat()).toEqual([]);
+      expect((await Promise.all(faults)).flat()).toEqual([]);
+      examined.tried += tried.length;
+      examined.of += own.length;
     },
   );
+});
+
+it("counts what was examined", () => {
+  const { tried, of } = examined;
+  console.log(`battery: ${tried} of ${of} answers to other commands (${whichCases}), as lines and as JSON`);
+  expect(tried).toBeGreaterThan(100);
 });

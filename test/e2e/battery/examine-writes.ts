@@ -90,11 +90,9 @@ function judgeLines(expected: Expected, { stdout }: Left): void {
   const failed = failedIn(expected);
   const lines = stdout.split("\n");
   const names = [...CHECKS, ...writesIn(expected)];
-  for (const name of names) {
-    const mark = failed.some((other) => other === name) ? "✗" : "✓";
-    const own = lines.filter((line) => line.startsWith(`${mark} ${name.padEnd(22)} `));
-    expect(own, name).toHaveLength(1);
-  }
+  const marked = names.map((name) => `${failed.some((other) => other === name) ? "✗" : "✓"} ${name.padEnd(22)} `);
+  const shown = marked.map((begin) => ({ begin, lines: lines.filter((line) => line.startsWith(begin)).length }));
+  expect(shown).toEqual(marked.map((begin) => ({ begin, lines: 1 })));
   for (const kind of ["context entry", "upload", "message"]) {
     const left = expected.left.filter((one) => one["kind"] === kind.replace(" ", "_"));
     expect(
@@ -116,14 +114,13 @@ function judgeRequests({ bad, under }: WriteCase, { checks, exchanges }: Expecte
   expect(server.count("exchange"), "exchange").toBe(exchanges);
   // A sound answer to a read that a slow connection kept from arriving is asked for again.
   const most = bad.options === undefined ? 1 : 2;
-  for (const name of CHECKS) expect(server.count(name), name).toBeGreaterThanOrEqual(1);
-  for (const name of CHECKS) expect(server.count(name), name).toBeLessThanOrEqual(most);
-  for (const name of WRITES) {
+  const reads = CHECKS.map((name) => ({ name, seen: server.count(name), least: 1, most }));
+  const writes = WRITES.map((name) => {
     const { requests } = checks.find((check) => check.name === name) ?? { requests: 0 };
     const slack = name.endsWith(".get") && requests === 1 && !under.includes(name) ? most - 1 : 0;
-    expect(server.count(name), name).toBeGreaterThanOrEqual(requests);
-    expect(server.count(name), name).toBeLessThanOrEqual(requests + slack);
-  }
+    return { name, seen: server.count(name), least: requests, most: requests + slack };
+  });
+  expect([...reads, ...writes].filter((one) => one.seen < one.least || one.seen > one.most)).toEqual([]);
 }
 
 /** A connection that ends takes with it whatever is on it: any write may be lost so, and none may be sent again. */

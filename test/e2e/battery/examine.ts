@@ -106,13 +106,9 @@ export function judgeLines(one: Case, { code, stdout }: Left): void {
   const { bad } = one;
   const failed = failedChecks(one);
   const lines = stdout.split("\n");
-  for (const name of CHECKS) {
-    const mark = failed.includes(name) ? "✗" : "✓";
-    expect(
-      lines.filter((line) => line.startsWith(`${mark} ${name.padEnd(16)} `)),
-      name,
-    ).toHaveLength(1);
-  }
+  const marked = CHECKS.map((name) => `${failed.includes(name) ? "✗" : "✓"} ${name.padEnd(16)} `);
+  const shown = marked.map((begin) => ({ begin, lines: lines.filter((line) => line.startsWith(begin)).length }));
+  expect(shown).toEqual(marked.map((begin) => ({ begin, lines: 1 })));
   expect(stdout).toContain(code === 0 ? "✓ preflight for mcp-ui passes" : "✗ preflight for mcp-ui fails");
   if (bad.shows !== undefined) expect(stdout).toContain(bad.shows);
   expect(stdout.length).toBeLessThan(20_000);
@@ -128,12 +124,12 @@ export function judgeRequests(one: Case, server: HostileServer): void {
   const unasked = unaskedChecks(one);
   // A sound answer that a slow or broken connection kept from arriving is asked for again.
   const most = bad.options === undefined && !bad.disturbs ? 1 : 3;
-  for (const name of CHECKS.filter((other) => other !== endpoint)) {
-    const never = unasked.includes(name);
-    expect(server.count(name), name).toBeGreaterThanOrEqual(never ? 0 : 1);
-    expect(server.count(name), name).toBeLessThanOrEqual(never ? 0 : most);
-  }
-  for (const { endpoint: seen } of server.seen) expect(ENDPOINTS).toContain(seen);
+  const counts = CHECKS.filter((other) => other !== endpoint).map((name) => ({ name, requests: server.count(name) }));
+  const wrong = counts.filter(({ name, requests }) =>
+    unasked.includes(name) ? requests !== 0 : requests < 1 || requests > most,
+  );
+  expect(wrong, `asked between once and ${most} times, or never: ${unasked}`).toEqual([]);
+  expect(server.seen.filter(({ endpoint: seen }) => !ENDPOINTS.some((name) => name === seen))).toEqual([]);
   judgeSent(server.seen, bad.issues ?? JWT);
 }
 
@@ -147,21 +143,23 @@ function unaskedChecks({ bad, endpoint, verdict, routed }: Case): readonly Endpo
 export function judgeSent(requests: readonly SeenRequest[], issued: string): void {
   // Most heads are alike, and looking for leaks takes longer than the run itself.
   const heads = new Set<string>();
-  for (const { endpoint, method, path, headers } of requests) {
-    expect(endpoint).not.toBe("none of them");
-    expect(headers.authorization).toBe(`Bearer ${endpoint === "exchange" ? PAT : issued}`);
-    expect(headers["accept-encoding"]).toBe("identity");
+  for (const { method, path, headers } of requests)
     heads.add(`${method} ${path}`).add(JSON.stringify({ ...headers, authorization: "" }));
-  }
+  const wrong = requests.filter(
+    ({ endpoint, headers }) =>
+      endpoint === "none of them" ||
+      headers.authorization !== `Bearer ${endpoint === "exchange" ? PAT : issued}` ||
+      headers["accept-encoding"] !== "identity",
+  );
+  expect(wrong).toEqual([]);
   expect(leaksIn([...heads].join("\n"), SECRETS)).toEqual([]);
 }
 
 /** What nothing that a run left behind may hold. */
 export function judgeOutput({ stdout, stderr, artifact = "" }: Left): void {
-  for (const text of [stdout, stderr, artifact]) {
-    expect(leaksIn(text, SECRETS)).toEqual([]);
-    expect(injectionsIn(text)).toEqual([]);
-  }
+  // With --json the output is the artifact.
+  for (const text of new Set([stdout, stderr, artifact]))
+    expect([leaksIn(text, SECRETS), injectionsIn(text)]).toEqual([[], []]);
   expect(Reflect.ownKeys(Object.prototype).filter((key) => /polluted/.test(String(key)))).toEqual([]);
 }
 

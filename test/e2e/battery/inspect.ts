@@ -42,14 +42,18 @@ const UNDO: readonly ((text: string) => string)[] = [
 /** The text as it is, and with escapes undone up to four times, in every order. */
 function readingsOf(text: string): ReadonlySet<string> {
   const readings = new Set([text]);
+  let last: readonly string[] = [text];
   for (let round = 0; round < 4; round++) {
-    for (const reading of [...readings]) for (const undo of UNDO) readings.add(undo(reading));
+    const next = last.flatMap((reading) => UNDO.map((undo) => undo(reading))).filter((found) => !readings.has(found));
+    for (const reading of next) readings.add(reading);
+    last = [...new Set(next)];
   }
   return readings;
 }
 
 /** Pieces of these secrets that a text holds in some form. */
 export function leaksIn(text: string, secrets: readonly string[]): string[] {
+  if (text.length < PIECE) return [];
   const readings = [...readingsOf(text)];
   return secrets.flatMap((secret) => {
     const pieces = known.get(secret) ?? piecesOf(secret);

@@ -1,15 +1,20 @@
-import { type CTRFReport, validate, validateStrict } from "ctrf";
+import { type CTRFReport, validateStrict } from "ctrf";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../../src/core/redact.ts";
 import { renderReport } from "../../../src/evidence/reports/renderers.ts";
 import type { Report } from "../../../src/evidence/reports/report.ts";
 import { HOSTILE, reportOf, reports } from "./support.ts";
 
-/** The report as its format's own package takes it. */
+const taken = new Map<string, CTRFReport>();
+
+/** The report as its format's own package takes it; that compiles the format's schema each time it is asked. */
 function ctrf(value: Report): CTRFReport {
-  const document: unknown = JSON.parse(renderReport(value, "ctrf", createRedactor()));
-  expect(validate(document)).toMatchObject({ valid: true });
+  const text = renderReport(value, "ctrf", createRedactor());
+  const known = taken.get(text);
+  if (known !== undefined) return known;
+  const document: unknown = JSON.parse(text);
   validateStrict(document);
+  taken.set(text, document);
   return document;
 }
 

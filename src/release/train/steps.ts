@@ -1,4 +1,4 @@
-import { AxctlError, toAxctlError } from "../../core/errors.ts";
+import { AxctlError, type ErrorCode, toAxctlError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
 
 /** A writing request, as a dry run shows it. What an earlier request would answer stands in braces. */
@@ -84,10 +84,17 @@ async function applyUntilDone(step: Step, { signal, clock, remainingMs }: StepNe
   }
 }
 
-/** Somebody else may have been faster. What went wrong tells more than that looking failed as well. */
+/** Somebody else may have been faster, with the same or with something else. What went wrong tells more than that looking failed as well. */
 async function throwUnlessDone(step: Step, error: unknown): Promise<void> {
-  if (!(await step.done().catch(() => false))) throw error;
+  const isDone = await step.done().catch((seen) => {
+    if (seen instanceof AxctlError && FOUND.includes(seen.code)) throw seen;
+    return false;
+  });
+  if (!isDone) throw error;
 }
+
+/** What looking finds in the place of what was to be made: it says why that was refused. */
+const FOUND: readonly ErrorCode[] = ["TAG_ELSEWHERE", "RELEASE_IS_DRAFT", "VERSION_TAKEN", "BRANCH_CHANGED"];
 
 const UNCERTAIN: readonly string[] = ["GITHUB_UNREACHABLE", "GITHUB_FAILING", "REGISTRY_UNREACHABLE"];
 

@@ -4,7 +4,7 @@ import { type RegistryProxy, startProxy } from "../../support/npm/proxy.ts";
 import { startVerdaccio, type Verdaccio } from "../../support/npm/verdaccio.ts";
 import type { Train } from "../support/train.ts";
 import { shown } from "../support/workspace.ts";
-import { openPackage, openTwoPackages, publish } from "./support/publish.ts";
+import { openPackage, openTwoPackages, packageJson, publish, publishByHand } from "./support/publish.ts";
 
 let registry: Verdaccio;
 let proxy: RegistryProxy;
@@ -53,6 +53,50 @@ describe("axctl release publish, stopped half-way", () => {
       states: ["packages/door: already_published", "packages/key: published"],
     });
     expect(proxy.requests.filter(({ method }) => method === "PUT").map(({ path }) => path)).toEqual(["/@acme%2fkey"]);
+  });
+
+  it("says so where somebody else was faster, with another content", async () => {
+    train = await openPackage();
+    await registry.forget("@acme/rail");
+    let others: Promise<void> | undefined;
+    proxy.onRequest(async ({ method }, phase) => {
+      if (method !== "PUT" || phase !== "before") return;
+      others ??= publishByHand(train, registry.env, {
+        "package.json": packageJson("@acme/rail"),
+        "index.js": "other\n",
+      });
+      await others;
+    });
+    const run = await publish(train, env);
+    expect(run, run.stderr).toMatchObject({
+      code: 2,
+      states: [".: version_taken"],
+      document: {
+        summary: {
+          ...{ outcome: "failed", published: 0 },
+          error: { code: "VERSION_TAKEN", message: expect.stringContaining("index.js") },
+        },
+      },
+    });
+  });
+
+  it("says so where the registry took it and does not show it in time; the next run sees it", async () => {
+    train = await openPackage();
+    await registry.forget("@acme/rail");
+    let taken = false;
+    proxy.onRequest(({ method }, phase) => {
+      if (taken) throw new Error("the copies for readers are behind");
+      taken = method === "PUT" && phase === "after";
+    });
+    const run = await publish(train, env, ["--timeout", "15s"]);
+    expect(run, run.stderr).toMatchObject({
+      code: 2,
+      states: [".: refused"],
+      document: { summary: { outcome: "failed", error: { code: "REGISTRY_BEHIND" } } },
+    });
+    proxy.reset();
+    expect(await publish(train, env)).toMatchObject({ code: 0, states: [".: already_published"] });
+    expect(proxy.requests.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 
   it.each([["SIGINT", 130] as const, ["SIGTERM", 143] as const])(

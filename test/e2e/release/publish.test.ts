@@ -77,7 +77,7 @@ describe("axctl release publish, to npm", () => {
 
   it("never replaces a version that has another content, and names the files", async () => {
     train = await openPackage();
-    publishByHand(train, registry.env, { "package.json": packageJson("@acme/rail"), "index.js": "other\n" });
+    await publishByHand(train, registry.env, { "package.json": packageJson("@acme/rail"), "index.js": "other\n" });
     const run = await publish(train, registry.env);
     expect(run).toMatchObject({ code: 2, states: [".: version_taken"], faults: ["version_taken"] });
     expect(run.document).toMatchObject({
@@ -91,9 +91,9 @@ describe("axctl release publish, to npm", () => {
   it("knows the same content however it was compressed", async () => {
     train = await openPackage();
     const tarball = join(train.workspace.root, "acme-rail-1.0.0.tgz");
-    npm(train.folder, registry.env, ["pack", "--pack-destination", train.workspace.root]);
+    await npm(train.folder, registry.env, ["pack", "--pack-destination", train.workspace.root]);
     writeFileSync(tarball, gzipSync(gunzipSync(readFileSync(tarball)), { level: 1 }));
-    npm(train.workspace.root, registry.env, ["publish", tarball]);
+    await npm(train.workspace.root, registry.env, ["publish", tarball]);
     expect(await publish(train, registry.env)).toMatchObject({ code: 0, states: [".: already_published"] });
   });
 

@@ -5,6 +5,7 @@ import { runSteps, type Step, type StepNeeds } from "../../../src/release/train/
 const unreachable = () => new AxctlError("GITHUB_UNREACHABLE", { request: "POST /x", reason: "reset" });
 const failing = () => new AxctlError("GITHUB_FAILING", { request: "POST /x", status: "502", reason: "trouble" });
 const refused = () => new AxctlError("GITHUB_REFUSED", { request: "POST /x", status: "422", reason: "no" });
+const taken = () => new AxctlError("TAG_ELSEWHERE", { tag: "v1.0.0", found: "b", sha: "a" });
 const limited = () => new AxctlError("GITHUB_LIMITED", { request: "POST /x", seconds: "60" });
 
 /** What happens, in order: to each question whether it is done, and to each attempt. The last goes on for ever. */
@@ -127,6 +128,11 @@ const RUNS: readonly [string, Script, { log: string; state: string; code?: strin
       "is refused as somebody else was faster",
       { done: [false, true], apply: [refused()] },
       { log: "a? begin a a! a?", state: "done" },
+    ],
+    [
+      "is refused as somebody else was faster, with something else",
+      { done: [false, taken()], apply: [refused()] },
+      { log: "a? begin a a! a?", state: "failed", code: "TAG_ELSEWHERE" },
     ],
     [
       "fails when it is limited",

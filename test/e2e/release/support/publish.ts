@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { CONFIG, MANIFEST } from "../../support/release.ts";
 import { NAME, OWNER, openTrain, type Train } from "../../support/train.ts";
 import { parseDocument, type Run, type RunOptions } from "../../support/workspace.ts";
@@ -98,19 +99,24 @@ export async function publish(
   };
 }
 
-/** Publishes something else than axctl would, as somebody with npm alone. */
-export function publishByHand(train: Train, env: Record<string, string>, files: Record<string, string>): void {
+/** Publishes something else than axctl would, as somebody with npm alone. Servers of the test's process go on meanwhile. */
+export async function publishByHand(
+  train: Train,
+  env: Record<string, string>,
+  files: Record<string, string>,
+): Promise<void> {
   const folder = mkdtempSync(join(train.workspace.root, "by-hand-"));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  npm(folder, env, ["publish"]);
+  await npm(folder, env, ["publish"]);
 }
 
-export function npm(cwd: string, env: Record<string, string>, args: readonly string[]): string {
-  return execFileSync("npm", args, {
-    ...{ cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+export async function npm(cwd: string, env: Record<string, string>, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)("npm", args, {
+    ...{ cwd, encoding: "utf8" },
     env: { PATH: process.env["PATH"], HOME: cwd, ...env },
   });
+  return stdout;
 }

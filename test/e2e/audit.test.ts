@@ -4,7 +4,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { schemaNameOf } from "../../src/cli/schemas.ts";
 import { catalogue } from "../../src/core/error-catalogue.ts";
-import { readDocuments, readOutputs, readRequests, readSecrets } from "./support/record.ts";
+import { NOT_RUN } from "./support/not-run.ts";
+import { readCommands, readDocuments, readOutputs, readRequests, readSecrets } from "./support/record.ts";
+import { commandLines } from "./support/runbook.ts";
 
 /** Reads what the whole e2e suite left behind: run `npm test`, or the project `e2e` before this one. */
 const requests = readRequests();
@@ -103,6 +105,40 @@ describe("every error of the catalogue", () => {
     ]);
     const seen = new Set(told);
     expect(Object.keys(catalogue).filter((code) => !seen.has(code))).toEqual([]);
+  });
+});
+
+describe("every command line in a shell block of a page", () => {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const folders = ["", "docs/", ".github/"];
+  const pages = folders.flatMap((folder) =>
+    readdirSync(root + folder)
+      .filter((name) => name.endsWith(".md") && name !== "CHANGELOG.md")
+      .map((name) => ({ page: folder + name, markdown: readFileSync(root + folder + name, "utf8") })),
+  );
+  const shown = pages.flatMap(({ page, markdown }) => commandLines(markdown).map((line) => `${page}: ${line}`));
+  const notRun = NOT_RUN.map(({ page, line }) => `${page}: ${line}`);
+  const ran = new Set(readCommands().map(({ page, line }) => `${page}: ${line}`));
+
+  it("was run, or is one that cannot be run here, with its reason", () => {
+    expect(shown.length).toBeGreaterThan(150);
+    expect(shown.filter((command) => !ran.has(command) && !notRun.includes(command))).toEqual([]);
+  });
+
+  it("is listed as one that cannot be run only where it is shown, and no test runs it", () => {
+    expect(notRun.filter((command) => !shown.includes(command) || ran.has(command))).toEqual([]);
+  });
+
+  it("stands in a block of a language that says what is to be run", () => {
+    const known = ["sh", "console", "toml", "yaml", "json", "ts", "text", ""];
+    const languages = pages.flatMap(({ page, markdown }) => {
+      const fences = [...markdown.matchAll(/^ *```([\w-]*)/gm)].filter((_, index) => index % 2 === 0);
+      return fences.map(([, language = ""]) => ({ page, language }));
+    });
+    expect(languages.length).toBeGreaterThan(100);
+    expect(languages.filter(({ language }) => !known.includes(language))).toEqual([]);
+    // Such a block within a list would be read by nothing.
+    expect(pages.filter(({ markdown }) => /^ +```(?:sh|console)/m.test(markdown)).map(({ page }) => page)).toEqual([]);
   });
 });
 

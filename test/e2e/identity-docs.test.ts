@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { mask } from "../../src/core/redact.ts";
 import { type Example, fits, readCommandLine, readExamples } from "./support/examples.ts";
+import { recordCommand } from "./support/record.ts";
 import { environmentOf, Workspace } from "./support/workspace.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -104,6 +105,7 @@ describe("docs/identity.md", () => {
       if (!fits(expected, actual)) expect(actual, command).toBe(expected);
       // Nothing that an example calls a token is ever printed.
       expect(actual).not.toContain("not-a-real-secret");
+      recordCommand({ page: "docs/identity.md", line: command });
     }
   });
 

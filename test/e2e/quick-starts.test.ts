@@ -1,12 +1,13 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GOOD } from "../release/check/good-repository.ts";
-import { openTrain, type Train } from "./support/train.ts";
+import { openGuardedTrain } from "./support/guarded-train.ts";
+import { install, runScript } from "./support/installed.ts";
+import { recordCommand } from "./support/record.ts";
+import { commandLines } from "./support/runbook.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -22,29 +23,19 @@ let env: Record<string, string>;
 
 beforeAll(async () => {
   workspace = await Workspace.create();
-  // What a person has installed: `axctl`, and an `npx` that runs it in place of the registry's.
-  const bin = join(workspace.root, "bin");
-  await mkdir(bin);
-  const axctl = `#!/bin/sh\nexec "${process.execPath}" "${root}dist/main.js" "$@"\n`;
-  await writeFile(join(bin, "axctl"), axctl);
-  await writeFile(join(bin, "npx"), `#!/bin/sh\n[ "$1 $2" = "--yes axctl" ] || exit 9\nshift 2\nexec axctl "$@"\n`);
-  for (const name of ["axctl", "npx"]) await chmod(join(bin, name), 0o755);
-  env = { PATH: `${bin}:${process.env["PATH"]}`, HOME: workspace.home };
+  env = { PATH: await install(workspace), HOME: workspace.home };
 });
 afterAll(() => workspace.dispose());
 
-/** Runs a script as a shell does that stops at the first failure; what it started in the background ends with it. */
 async function run(script: string, cwd: string, more: Record<string, string> = {}) {
-  const shell = spawn("bash", ["-c", `trap 'kill $(jobs -p) 2>/dev/null || true' EXIT; set -e\n${script}`], {
-    cwd,
-    env: { ...env, ...more },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let printed = "";
-  for (const pipe of [shell.stdout, shell.stderr]) pipe.on("data", (chunk) => (printed += chunk));
-  const [code] = await once(shell, "close");
-  return { code, printed };
+  const { code, stdout, stderr } = await runScript(script, { cwd, env: { ...env, ...more } });
+  return { code, printed: stdout + stderr };
 }
+
+/** Takes down that the lines of a quick start were run. */
+const ran = (script: string) => {
+  for (const line of commandLines(`\`\`\`sh\n${script}\`\`\`\n`)) recordCommand({ page: "README.md", line });
+};
 
 const scriptFor = (reader: RegExp) => starts.find((start) => reader.test(start.reader))?.script ?? "exit 9";
 
@@ -69,6 +60,7 @@ describe("the README's quick starts", () => {
     const { code, printed } = await run(script, folder);
     expect(code, printed).toBe(0);
     expect(printed).toContain("✓ matrix for release passes");
+    ran(scriptFor(/operate/));
   });
 
   it("CI: three variables and one command", async () => {
@@ -80,14 +72,11 @@ describe("the README's quick starts", () => {
       .replace("AX_QA_DEV_SPACE_ID=…", `AX_QA_DEV_SPACE_ID=${dev?.spaces[0]?.id}`);
     const { code, printed } = await run(script, workspace.work);
     expect(code, printed).toBe(0);
+    ran(scriptFor(/CI/));
   });
 
   it("release managers: check, plan and status, from git alone", async () => {
-    const train: Train = await openTrain({
-      workspace,
-      files: { ...GOOD, "package.json": '{\n  "name": "x",\n  "private": true,\n  "version": "1.2.0"\n}\n' },
-      version: "1.2.0",
-    });
+    const train = await openGuardedTrain({ workspace });
     try {
       await promisify(execFile)("git", ["checkout", "--quiet", "dev/staging"], { cwd: train.folder });
       const lines = scriptFor(/releases/)
@@ -98,6 +87,7 @@ describe("the README's quick starts", () => {
       for (const line of lines) codes.push((await run(line, train.folder, { GITHUB_REPOSITORY: "acme/rail" })).code);
       // GitHub was not asked by the last one: it is no pass, and says so.
       expect(codes).toEqual([0, 0, 3]);
+      ran(scriptFor(/releases/));
     } finally {
       await train.close();
     }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeRepository, type TestRepository } from "../release/support/repository.ts";
 import { fits, readCommandLine, readExamples } from "./support/examples.ts";
+import { recordCommand } from "./support/record.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -51,5 +52,6 @@ describe("the README", () => {
     const { code, stdout } = await workspace.axctl([...args, "--target-branch", "main"], { cwd: await repository() });
     expect(code).toBe(0);
     expect(fits(step?.expected ?? "", stdout), stdout).toBe(true);
+    recordCommand({ page: "README.md", line: step?.command ?? "" });
   });
 });

@@ -7,13 +7,18 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { git } from "../../src/sandbox/github/local-git.ts";
 import { makeRepository } from "../release/support/repository.ts";
 import { partOf } from "../support/cases.ts";
-import { recordDocument, recordOutput, recordSecrets } from "./support/record.ts";
+import { fits } from "./support/examples.ts";
+import { recordCommand, recordDocument, recordOutput, recordSecrets } from "./support/record.ts";
+import { commandLines } from "./support/runbook.ts";
 import { binary, collect, parseDocument, type Run, shown, Workspace } from "./support/workspace.ts";
 
 /** A whole rehearsal is some thirty runs of axctl, npm's included. */
 const LONG_MS = 300_000;
 const PATH = process.env["PATH"] ?? "";
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+/** What docs/rehearsal.md says that it prints. */
+const page = await readFile(fileURLToPath(new URL("../../docs/rehearsal.md", import.meta.url)), "utf8");
+const shownOnPage = /^```console\n\$ axctl rehearse\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? "the page shows nothing";
 
 let workspace: Workspace;
 let temporary: string;
@@ -64,6 +69,10 @@ describe("axctl rehearse", () => {
         ...{ GIT_AUTHOR_NAME: "Person", GIT_DIR: join(workspace.work, "real.git") },
       });
       expect(run.code, run.stdout + run.stderr).toBe(0);
+      expect(fits(shownOnPage, run.stdout), run.stdout).toBe(true);
+      for (const line of commandLines(`\`\`\`console\n$ axctl rehearse\n${shownOnPage}\`\`\`\n`))
+        recordCommand({ page: "docs/rehearsal.md", line });
+      recordCommand({ page: "docs/reference.md", line: "axctl rehearse" });
       expect(run.stdout.match(/^\$ axctl /gm)).toHaveLength(17);
       expect(run.stdout.match(/exit 2, as expected$/gm)).toHaveLength(6);
       for (const told of ["a person merges #1", "a person merges #2", "the tag v1.1.0 is deleted"])
@@ -146,6 +155,8 @@ describe("axctl rehearse --here", () => {
       expect(run.stdout).toContain('"reason": "no package of this repository goes to a registry"');
       expect(same).toBe(true);
       expect(await left()).toEqual([]);
+      // The example is the same for a person.
+      recordCommand({ page: "docs/reference.md", line: "axctl rehearse --here" });
     },
     LONG_MS,
   );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { fits, readCommandLine } from "./support/examples.ts";
+import { recordCommand } from "./support/record.ts";
 import { type RunbookBlock, readRunbook } from "./support/runbook.ts";
 import { environmentOf, Workspace } from "./support/workspace.ts";
 
@@ -54,6 +55,7 @@ async function play(block: RunbookBlock): Promise<void> {
       const seen = played.reduce((text, [name, value]) => text.replaceAll(value, name), run.stderr + run.stdout);
       expect(run.code, `${line}\n${seen}`).toBe(code);
       if (expected !== undefined && !fits(expected, seen)) expect(seen, line).toBe(expected);
+      recordCommand({ page: "docs/operator-qa-runbook.md", line });
     }
   } finally {
     await workspace.dispose();

@@ -40,6 +40,21 @@ export function recordDocument(document: Recorded): void {
   append("documents", document);
 }
 
+/** A command line of a page that a test ran, and that ended as the page says. */
+export interface RanCommand {
+  /** From the root of the project: `docs/ci.md`. */
+  page: string;
+  line: string;
+}
+
+export function recordCommand(command: RanCommand): void {
+  append("commands", command);
+}
+
+export function readCommands(): RanCommand[] {
+  return read("commands");
+}
+
 export function readDocuments(): Recorded[] {
   return read("documents");
 }

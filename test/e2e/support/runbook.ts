@@ -15,28 +15,36 @@ export interface RunbookBlock {
   variables: boolean;
 }
 
-const BLOCK = /^```(sh|console)( variables)?\n([\s\S]*?)^```$(?:\n<!-- faults: (.*) -->)?/gm;
+const BLOCK = /^```(sh|console)( variables| api)?\n([\s\S]*?)^```$(?:\n<!-- faults: (.*) -->)?/gm;
+
+/** Every command line in the shell blocks of a document, as {@link recordCommand} is told of it when it was run. */
+export function commandLines(markdown: string): string[] {
+  return readRunbook(markdown).flatMap(({ commands }) => commands.map(({ line }) => line));
+}
 
 /**
- * The blocks of a document that a test runs: `sh` holds commands that pass, `console` commands behind `$ ` with their output,
+ * The blocks of a document that a test runs: `sh` holds commands that pass, comments behind a `#` left out, `console` commands behind `$ ` with their output,
  * where `echo $?` tells the code of the one before.
  */
 export function readRunbook(markdown: string): RunbookBlock[] {
   return [...markdown.matchAll(BLOCK)].map((match) => {
-    const [, language = "", variables, text = "", faults] = match;
+    const [, language = "", word, text = "", faults] = match;
     const headings = markdown.slice(0, match.index).match(/^#{2,3} .*$/gm) ?? [];
     return {
       heading: headings.at(-1)?.replace(/^#+ /, "") ?? "",
       commands: language === "sh" ? plainCommands(text) : consoleCommands(text),
       faults: faults === undefined ? [] : faults.split(" "),
-      variables: variables !== undefined,
+      variables: word === " variables",
     };
   });
 }
 
 function plainCommands(text: string): RunbookCommand[] {
   const lines = text.replaceAll(/ *\\\n */g, " ").split("\n");
-  return lines.filter((line) => line.trim() !== "").map((line) => ({ line, expected: undefined, code: 0 }));
+  return lines
+    .map((line) => line.replace(/(?:^|\s+)#\s.*$/, "").trim())
+    .filter((line) => line !== "")
+    .map((line) => ({ line, expected: undefined, code: 0 }));
 }
 
 function consoleCommands(text: string): RunbookCommand[] {

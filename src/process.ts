@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
 import process from "node:process";
 import { interruption } from "./cli/interruption.ts";
-import { streamFault } from "./cli/process-faults.ts";
+import { streamFault, uncaughtFault } from "./cli/process-faults.ts";
 import type { ProcessHandle } from "./cli/process-handle.ts";
 import { run } from "./cli/run.ts";
 import { readMachine } from "./machine.ts";
@@ -44,6 +44,20 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+// What a program throws beside its run, such as in an event, ends the run as an interruption does: in order, and with one error.
+let fault: ReturnType<typeof uncaughtFault> | undefined;
+let ended = false;
+process.on("uncaughtException", (thrown) => {
+  fault ??= uncaughtFault(thrown);
+  controller.abort(fault.reason);
+  if (ended) tellFault(fault.line);
+});
+
+function tellFault(line: string): void {
+  process.stderr.write(line);
+  process.exitCode = 1;
+}
+
 // Should the run never end, nothing else would say so: the entry does not wait for this module.
 process.exitCode = 1;
 const exitCode = await run({
@@ -65,6 +79,9 @@ const exitCode = await run({
   },
 });
 process.exitCode = outputCode ?? exitCode;
+ended = true;
+// It came too late for the run to notice.
+if (fault !== undefined && exitCode === 0) tellFault(fault.line);
 
 function sink(stream: NodeJS.WriteStream & { fd: number }) {
   return {

@@ -1,4 +1,4 @@
-import { AxctlError, reasonOf, systemCodeOf } from "../core/errors.ts";
+import { AxctlError, reasonOf, systemCodeOf, toAxctlError } from "../core/errors.ts";
 
 /** Where the process is and whose it is; `fault` says why one of them is not known, and the rest is a placeholder then. */
 export interface Places {
@@ -30,4 +30,10 @@ export function streamFault(stream: string, error: unknown): { line: string; exi
   if (reason === "EPIPE") return undefined;
   const { code, message, exitCode } = new AxctlError("OUTPUT_NOT_WRITTEN", { stream, reason });
   return { line: `error ${code}: ${message}\n`, exitCode };
+}
+
+/** Why a run ends whose process threw what nobody caught, and what to say where the run itself has no word about it any more. */
+export function uncaughtFault(thrown: unknown): { reason: AxctlError; line: string } {
+  const reason = toAxctlError(thrown);
+  return { reason, line: `error ${reason.code}: ${reason.message}\n` };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readPlaces, streamFault } from "../../src/cli/process-faults.ts";
+import { readPlaces, streamFault, uncaughtFault } from "../../src/cli/process-faults.ts";
 
 const system = (code: string) => Object.assign(new Error(`${code}: no such thing`), { code });
 const refuse = (code: string) => () => {
@@ -33,5 +33,13 @@ describe("a stream that takes no output", () => {
 
   it("whose reader went away is no fault", () => {
     expect(streamFault("standard output", system("EPIPE"))).toBeUndefined();
+  });
+});
+
+describe("what nobody caught", () => {
+  it("is an error of the catalogue, and one line where the run is over", () => {
+    const { reason, line } = uncaughtFault(new TypeError("odd"));
+    expect(reason).toMatchObject({ code: "INTERNAL", exitCode: 1 });
+    expect(line).toBe("error INTERNAL: axctl failed unexpectedly: odd\n");
   });
 });

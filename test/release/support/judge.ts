@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
 import { Minimatch } from "minimatch";
 import { Manifest, setLogger } from "release-please";
 
@@ -29,6 +30,27 @@ const { FileNotFoundError }: { FileNotFoundError: new (path: string) => Error } 
 const { mergeUpdates }: { mergeUpdates: <T>(updates: T) => T } = await import(
   "release-please/build/src/updaters/composite.js" as string
 );
+
+/** What Release Please's writer of notes makes them with. */
+const handlebars: { compile: (text: string, options?: object) => unknown } = createRequire(
+  createRequire(import.meta.url).resolve("release-please"),
+)("handlebars");
+keepTemplates();
+
+/**
+ * The same few templates are compiled for all notes again, which takes longer than all else that Release Please does. A template
+ * is its text and its options: one that was compiled is handed out again.
+ */
+function keepTemplates(): void {
+  const compiled = new Map<string, unknown>();
+  const { compile } = handlebars;
+  handlebars.compile = (text, options) => {
+    const key = JSON.stringify([text, options]);
+    const template = compiled.get(key) ?? compile(text, options);
+    compiled.set(key, template);
+    return template;
+  };
+}
 
 /**
  * Release Please's own answer: its `Manifest` over an object that answers from a repository at hand, with every tag as a

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -50,26 +50,21 @@ export function makeRepository(
       stdio: "pipe",
       input,
     });
-  cpSync(template(), folder, { recursive: true });
+  initialise(folder, remote);
   const told = git(["fast-import", "--quiet", "--done"], streamOf(steps));
   if (last !== undefined) {
     const shas = told.toString().trim().split("\n");
     git(["fast-import", "--quiet", "--done"], streamOf([last(shas)], { after: shas.at(-1) ?? "", mark: shas.length }));
   }
-  appendFileSync(join(folder, "config"), `[remote "origin"]\n\turl = ${remote}\n`);
   return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-let made: string | undefined;
-
-/** An empty bare repository, made once in a process. */
-function template(): string {
-  if (made !== undefined) return made;
-  const folder = mkdtempSync(ROOM);
-  execFileSync("git", ["init", "-q", "--bare", "--template=", "-b", "main", folder]);
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  made = folder;
-  return folder;
+/** An empty bare repository, as `git init` makes it, but for what git does without. */
+function initialise(folder: string, remote: string): void {
+  for (const name of ["objects", "refs"]) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, "HEAD"), "ref: refs/heads/main\n");
+  const core = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n";
+  writeFileSync(join(folder, "config"), `${core}[remote "origin"]\n\turl = ${remote}\n`);
 }
 
 /** Seconds of the first commit; each next one is a minute later. */

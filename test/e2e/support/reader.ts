@@ -134,6 +134,8 @@ export class Reader {
       const during = isServer(line) ? { during: interrupted } : {};
       return this.train.axctl(readCommandLine(line).args, { env: variables, cwd: folder, ...during });
     }
+    // A shell does not pass on how a command inside of another one ended.
+    for (const [, inner = ""] of line.matchAll(/[$<]\(([^)]*)\)/g)) await this.types(inner, variables);
     const { root, home, config } = this.workspace;
     const files = { GITHUB_OUTPUT: join(root, "output"), GITHUB_STEP_SUMMARY: join(root, "summary") };
     const own = { HOME: home, AX_CONFIG_DIR: config, ...this.train.env };

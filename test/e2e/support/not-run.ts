@@ -32,3 +32,8 @@ export const NOT_RUN: readonly NotRun[] = [
     reason: "needs twine and that registry; publish.python.test.ts runs it against one on loopback",
   },
 ];
+
+/** The program beside axctl that a command line begins with, where a machine may do without it. */
+export function neededBy(line: string): string | undefined {
+  return /^(?:jq|curl)\b/.exec(line)?.[0];
+}

@@ -10,6 +10,8 @@ while read -r program package; do
   command -v "$program" >/dev/null || [ -e "$program" ] || missing+=("$package")
 done <<'END'
 zsh zsh
+jq jq
+curl curl
 fish fish
 /usr/share/bash-completion/bash_completion bash-completion
 groff groff-base

@@ -12,7 +12,14 @@ const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS
 
 /** Every `step`-th of the cases, begun at another one each day, and `shift` before that; all of them where all are tried. */
 export function partOf<T>(cases: readonly T[], step: number, shift = 0): readonly T[] {
-  return allCases ? cases : cases.filter((_, index) => (index + shift) % step === day % step);
+  return allCases ? cases : partAt(cases, { step, at: day - shift });
+}
+
+/** Every `step`-th of the cases from the `at`-th on, begun anew behind the last; one at least, where there is one. */
+export function partAt<T>(cases: readonly T[], { step, at }: { step: number; at: number }): readonly T[] {
+  const every = Math.min(step, cases.length);
+  const first = ((at % every) + every) % every;
+  return cases.filter((_, index) => index % every === first);
 }
 
 /** How it is told what was not tried. */

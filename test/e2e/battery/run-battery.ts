@@ -41,9 +41,8 @@ export function writeCasesOf(bad: BadAnswer): WriteCase[] {
  * every place sees a third of the answers. Each answer is tried somewhere.
  */
 export function triedOf<T>(cases: readonly T[], at: number): readonly T[] {
-  const step = Math.min(3, cases.length);
   const begin = at % cases.length;
-  const part = new Set(partOf([...cases.slice(begin), ...cases.slice(0, begin)], step));
+  const part = new Set(partOf([...cases.slice(begin), ...cases.slice(0, begin)], 3));
   return cases.filter((one) => part.has(one));
 }
 

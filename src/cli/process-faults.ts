@@ -32,8 +32,14 @@ export function streamFault(stream: string, error: unknown): { line: string; exi
   return { line: `error ${code}: ${message}\n`, exitCode };
 }
 
-/** Why a run ends whose process threw what nobody caught, and what to say where the run itself has no word about it any more. */
+/**
+ * Why a run ends whose process threw what nobody caught, and what to say where the run itself has no word about it any more: of
+ * what was thrown its kind alone, since nobody looks for secrets in its text then.
+ */
 export function uncaughtFault(thrown: unknown): { reason: AxctlError; line: string } {
-  const reason = toAxctlError(thrown);
-  return { reason, line: `error ${reason.code}: ${reason.message}\n` };
+  const kind = systemCodeOf(thrown) ?? (thrown instanceof Error ? thrown.constructor.name : typeof thrown);
+  const { code, message } = new AxctlError("INTERNAL", {
+    reason: `${kind.replace(/\W/g, "")}, after the run had ended`,
+  });
+  return { reason: toAxctlError(thrown), line: `error ${code}: ${message}\n` };
 }

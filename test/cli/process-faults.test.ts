@@ -38,8 +38,18 @@ describe("a stream that takes no output", () => {
 
 describe("what nobody caught", () => {
   it("is an error of the catalogue, and one line where the run is over", () => {
-    const { reason, line } = uncaughtFault(new TypeError("odd"));
-    expect(reason).toMatchObject({ code: "INTERNAL", exitCode: 1 });
-    expect(line).toBe("error INTERNAL: axctl failed unexpectedly: odd\n");
+    const { reason } = uncaughtFault(new TypeError("odd"));
+    expect(reason).toMatchObject({ code: "INTERNAL", exitCode: 1, message: "axctl failed unexpectedly: odd" });
+  });
+
+  it.each([
+    [new TypeError("axp_u_secret\u001b[31m"), "TypeError"],
+    [system("EPIPE"), "EPIPE"],
+    [Object.assign(new Error(), { code: "\u001b[31m" }), "31m"],
+    ["axp_u_secret", "string"],
+  ])("is told by its kind alone when the run has ended: %j", (thrown, kind) => {
+    expect(uncaughtFault(thrown).line).toBe(
+      `error INTERNAL: axctl failed unexpectedly: ${kind}, after the run had ended\n`,
+    );
   });
 });

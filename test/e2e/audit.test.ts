@@ -99,7 +99,7 @@ describe("every document", () => {
 });
 
 describe("every error of the catalogue", () => {
-  it("was provoked through the built binary", () => {
+  it("was provoked through the built program", () => {
     const told = outputs.flatMap(({ text }) => [
       ...[...text.matchAll(/^(?:error|stopped) ([A-Z_]+): /gm)].map(([, code]) => code),
       ...[...text.matchAll(/"code": ?"([A-Z_]+)"/g)].map(([, code]) => code),

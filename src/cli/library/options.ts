@@ -3,7 +3,7 @@ export type Time = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
 /** Where a function acts, and who may stop it. Everything defaults to what the process itself has. */
 export interface WorldOptions {
-  /** The working folder: where git and a local `.ax/config.toml` are looked for. */
+  /** The working folder: where git and a local `.ax/config.toml` are looked for, and where relative paths begin. */
   cwd?: string;
   /** Every environment variable that counts (`AX_*`, `HTTPS_PROXY`, …); default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>>;

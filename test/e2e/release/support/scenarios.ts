@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { CONFIG, MANIFEST } from "../../support/release.ts";
 import { openTrain, SOURCE, type Train } from "../../support/train.ts";
 import { headOf, putPull, remoteState } from "./remote.ts";
@@ -38,8 +37,7 @@ export const promoteWithEvidence: Scenario = {
     const train = await openTrain();
     const run = await train.evidence();
     if (run.code !== 0) throw new Error(`no evidence: ${run.stdout}${run.stderr}`);
-    // Absolute, since what is run in the process of the tests has another folder for its own.
-    const args = ["release", "promote", "--evidence", join(train.folder, ".ax/qa/promotion"), "--json"];
+    const args = ["release", "promote", "--evidence", ".ax/qa/promotion", "--json"];
     return { args, train, prepare: async () => undefined };
   },
 };

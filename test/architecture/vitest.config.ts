@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { UNCOVERED } from "./coverage.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -95,6 +96,7 @@ export default defineConfig({
         root,
         test: {
           name: "timed",
+          env: { [UNCOVERED]: "1" },
           // Deadlines are measured: nothing else runs, and a file waits while a core has what it started.
           include: timed,
           globalSetup: "test/e2e/support/record.ts",
@@ -107,6 +109,7 @@ export default defineConfig({
         root,
         test: {
           name: "e2e",
+          env: { [UNCOVERED]: "1" },
           isolate: false,
           // One more than there are cores: while one waits for a server, a lock or another try, the other's command runs.
           maxWorkers: availableParallelism() + 1,
@@ -122,25 +125,29 @@ export default defineConfig({
         root,
         test: {
           name: "browser",
+          env: { [UNCOVERED]: "1" },
+          maxWorkers: availableParallelism() + 1,
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/setup.ts",
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
         root,
         test: {
           name: "audit",
+          env: { [UNCOVERED]: "1" },
           include: ["test/e2e/audit.test.ts"],
           testTimeout: 120_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
     coverage: {
-      provider: "v8",
+      provider: "custom",
+      customProviderModule: "test/architecture/coverage.ts",
       include: ["src/**/*.ts"],
       reporter: ["text-summary", "html"],
       thresholds: { lines: 85 },

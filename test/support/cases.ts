@@ -8,7 +8,8 @@ const asked = process.env["AXCTL_CASES"] ?? "";
 export const allCases = asked === "all";
 
 const DAY_MS = 86_400_000;
-const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS);
+/** The day whose part is tried: one number a day, or the one that was asked for. */
+export const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS);
 
 /** Every `step`-th of the cases, begun at another one each day, and `shift` before that; all of them where all are tried. */
 export function partOf<T>(cases: readonly T[], step: number, shift = 0): readonly T[] {

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, describe } from "vitest";
+import { afterAll, afterEach, describe } from "vitest";
 
 const CANDIDATES = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -58,6 +58,11 @@ export function describeInBrowser(title: string, tests: (open: Open) => void): v
     console.warn(`skipped, there is no browser: ${title}. "bash .github/scripts/browser.sh" installs one.`);
   describe.skipIf(executablePath === undefined)(`${title} [needs a browser]`, () => {
     let launched: Promise<Browser> | undefined;
+    // Pages that stay open go on to take their share of the machine.
+    afterEach(async () => {
+      const browser = await launched;
+      await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    });
     afterAll(async () => (await launched)?.close());
     tests((file, options) => {
       launched ??= chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: FLAGS });

@@ -64,7 +64,7 @@ describe.each([
   beforeEach(() => moody.reset());
   afterAll(() => moody.close());
 
-  it.each(partOf(ODD, 3, shift))("ends at once with %s to what reads", async (_, standIn, { code, says }) => {
+  it.each(partOf(ODD, 5, shift))("ends at once with %s to what reads", async (_, standIn, { code, says }) => {
     const before = await remoteState(moody.rig.train.github);
     moody.answer(standIn, { is: isAny });
     const run = await moody.run();
@@ -75,7 +75,7 @@ describe.each([
     expect(await remoteState(moody.rig.train.github)).toEqual(before);
   });
 
-  it.each(partOf(ODD, 3, shift + 1))(
+  it.each(partOf(ODD, 5, shift + 1))(
     "ends with %s to what writes, and the next run completes it",
     async (_, standIn, { code, says }) => {
       moody.answer(standIn, { is: isWrite });

@@ -106,14 +106,14 @@ describe.each([
   beforeEach(() => moody.reset());
   afterAll(() => moody.close());
 
-  it.each(partOf(PASSING, 3, shift))("waits for the end of %s", async (_, standIn, { is, times, seconds }) => {
+  it.each(partOf(PASSING, 5, shift))("waits for the end of %s", async (_, standIn, { is, times, seconds }) => {
     moody.answer(standIn(), { is, times });
     const run = await moody.run();
     await expectWhole(moody, run);
     expect(run.ms).toBeGreaterThan(seconds * 1000);
   });
 
-  it.each(partOf(LASTING, 3, shift))(
+  it.each(partOf(LASTING, 5, shift))(
     "ends before its time is over with %s",
     async (_, standIn, { timeout, code, says, atOnce }) => {
       const before = await remoteState(moody.rig.train.github);
@@ -129,7 +129,7 @@ describe.each([
     },
   );
 
-  it.each(partOf(LASTING, 3, shift + 1))(
+  it.each(partOf(LASTING, 5, shift + 1))(
     "ends half-way with %s, and the next run completes it",
     async (_, standIn, { timeout, code, says }) => {
       moody.answer(standIn(), { is: isWrite });

@@ -59,7 +59,7 @@ async function strikeAll(name: string, open: () => Promise<Scene>): Promise<void
     expect(stage.requests.length).toBeGreaterThan(4);
     const all = strikesAt(stage.requests);
     count.all = all.length;
-    for (const { how, what } of partOf(all, 7)) {
+    for (const { how, what } of partOf(all, 12)) {
       count.tried += 1;
       const { alone } = await stage.strike(how).catch((error: unknown) => {
         throw new Error(`${name}: ${what}`, { cause: error });

@@ -22,7 +22,7 @@ export const LANES = allCases ? [0, 1, 2, 3] : [0];
 /** Each of the requests, given by their places, struck in every way; of these the part that is tried, by lanes. */
 export function strikesOn(places: readonly number[], lane: number): { all: number; strikes: Disturbance[] } {
   const all = places.flatMap((place) => WAYS.map((way) => ({ ...way, n: place + 1 })));
-  const strikes = partOf(all, 9).filter((_, index) => index % LANES.length === lane);
+  const strikes = partOf(all, 18).filter((_, index) => index % LANES.length === lane);
   return { all: all.length, strikes };
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { UNCOVERED } from "./coverage.ts";
+import { COARSE } from "./coverage.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -96,7 +96,7 @@ export default defineConfig({
         root,
         test: {
           name: "timed",
-          env: { [UNCOVERED]: "1" },
+          env: { [COARSE]: "1" },
           // Deadlines are measured: nothing else runs, and a file waits while a core has what it started.
           include: timed,
           globalSetup: "test/e2e/support/record.ts",
@@ -109,7 +109,7 @@ export default defineConfig({
         root,
         test: {
           name: "e2e",
-          env: { [UNCOVERED]: "1" },
+          env: { [COARSE]: "1" },
           isolate: false,
           // One more than there are cores: while one waits for a server, a lock or another try, the other's command runs.
           maxWorkers: availableParallelism() + 1,
@@ -125,7 +125,7 @@ export default defineConfig({
         root,
         test: {
           name: "browser",
-          env: { [UNCOVERED]: "1" },
+          env: { [COARSE]: "1" },
           maxWorkers: availableParallelism() + 1,
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/setup.ts",
@@ -138,7 +138,7 @@ export default defineConfig({
         root,
         test: {
           name: "audit",
-          env: { [UNCOVERED]: "1" },
+          env: { [COARSE]: "1" },
           include: ["test/e2e/audit.test.ts"],
           testTimeout: 120_000,
           sequence: { groupOrder: 3 },

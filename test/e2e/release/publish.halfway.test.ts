@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { partOf } from "../../support/cases.ts";
 import { type RegistryProxy, startProxy } from "../../support/npm/proxy.ts";
 import { startVerdaccio, type Verdaccio } from "../../support/npm/verdaccio.ts";
 import type { Train } from "../support/train.ts";
@@ -99,7 +100,7 @@ describe("axctl release publish, stopped half-way", () => {
     expect(proxy.requests.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 
-  it.each([["SIGINT", 130] as const, ["SIGTERM", 143] as const])(
+  it.each(partOf([["SIGINT", 130] as const, ["SIGTERM", 143] as const], 2))(
     "ends at %s with %i, and says that the registry has to be looked at",
     async (signal, code) => {
       train = await openPackage();

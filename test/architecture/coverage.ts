@@ -2,7 +2,10 @@ import { Session } from "node:inspector/promises";
 import { fileURLToPath } from "node:url";
 import v8 from "@vitest/coverage-v8";
 
-/** The variable of a project of the test runner whose tests mostly run the built bundle, which is not what is covered. */
+/**
+ * The variable of a project of the test runner whose tests mostly run the built bundle, which is not what is covered, and whose workers
+ * are not isolated: this module is loaded anew for each file where they are.
+ */
 export const COARSE = "AXCTL_COARSE_COVERAGE";
 
 const session = new Session();
@@ -36,14 +39,8 @@ const coarse = {
     };
   },
 
-  async stopCoverage({ isolate }: { isolate: boolean }): Promise<void> {
-    // A worker of several files goes on.
-    if (!isolate) return;
-    isStarted = false;
-    await session.post("Profiler.stopPreciseCoverage");
-    await session.post("Profiler.disable");
-    session.disconnect();
-  },
+  /** The worker goes on with other files. */
+  stopCoverage: () => undefined,
 };
 
 export default process.env[COARSE] === undefined ? v8 : coarse;

@@ -96,7 +96,6 @@ export default defineConfig({
         root,
         test: {
           name: "timed",
-          env: { [COARSE]: "1" },
           // Deadlines are measured: nothing else runs, and a file waits while a core has what it started.
           include: timed,
           globalSetup: "test/e2e/support/record.ts",
@@ -125,7 +124,6 @@ export default defineConfig({
         root,
         test: {
           name: "browser",
-          env: { [COARSE]: "1" },
           maxWorkers: availableParallelism() + 1,
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/setup.ts",
@@ -138,7 +136,6 @@ export default defineConfig({
         root,
         test: {
           name: "audit",
-          env: { [COARSE]: "1" },
           include: ["test/e2e/audit.test.ts"],
           testTimeout: 120_000,
           sequence: { groupOrder: 3 },

@@ -49,8 +49,8 @@ running+=($!)
 export HOME=$work/home npm_config_cache=$work/cache npm_config_userconfig=$work/npmrc npm_config_update_notifier=false
 printf 'registry=http://127.0.0.1:%s/\n//127.0.0.1:%s/:_authToken=nobody\n' "$port" "$port" >"$work/npmrc"
 for _ in $(seq 300); do
-  if npm ping >/dev/null 2>&1; then break; fi
-  sleep 0.2
+  if (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
+  sleep 0.1
 done
 npm publish --silent --ignore-scripts "$tarball" >/dev/null 2>"$work/publish.log" || fail "the package was not published: $(cat "$work/publish.log")"
 

@@ -40,6 +40,12 @@ const long = [
   "test/browser/accessibility.test.ts",
 ];
 
+/** One more than there are cores: while one waits for a server, a lock or another try, the other's command runs. */
+const crowded = availableParallelism() + 1;
+
+/** Files of one worker share the modules they import: most take longer to load than to test. */
+const isolate = false;
+
 /** Large files first, as ever, but after those that are known to be long. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -54,18 +60,17 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   root,
   test: {
-    // As many as there are cores.
-    maxWorkers: "100%",
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongFirst },
     projects: [
       {
         root,
         test: {
           name: "unit",
+          maxWorkers: crowded,
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/property/**", "test/bench/**", "test/browser/**"],
-          // Files of one worker share the modules they import: most take longer to load than to test.
-          isolate: false,
+          isolate,
           // Against hanging, not for speed: machines may be busy.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -76,6 +81,8 @@ export default defineConfig({
         root,
         test: {
           name: "property",
+          maxWorkers: crowded,
+          isolate,
           include: ["test/property/**/*.test.ts"],
           testTimeout: 120_000,
           sequence: { groupOrder: 0 },
@@ -85,6 +92,8 @@ export default defineConfig({
         root,
         test: {
           name: "battery",
+          maxWorkers: crowded,
+          isolate,
           include: battery,
           globalSetup: "test/e2e/support/record.ts",
           testTimeout: 60_000,
@@ -96,6 +105,7 @@ export default defineConfig({
         root,
         test: {
           name: "timed",
+          isolate,
           // Deadlines are measured: nothing else runs, and a file waits while a core has what it started.
           include: timed,
           globalSetup: "test/e2e/support/record.ts",
@@ -109,9 +119,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           env: { [COARSE]: "1" },
-          isolate: false,
-          // One more than there are cores: while one waits for a server, a lock or another try, the other's command runs.
-          maxWorkers: availableParallelism() + 1,
+          isolate,
+          maxWorkers: crowded,
           include: ["test/e2e/**/*.test.ts"],
           exclude: [...timed, ...battery, "test/e2e/audit.test.ts"],
           globalSetup: "test/e2e/support/record.ts",
@@ -124,7 +133,7 @@ export default defineConfig({
         root,
         test: {
           name: "browser",
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: crowded,
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/browser/support/setup.ts",
           testTimeout: 300_000,

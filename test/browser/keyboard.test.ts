@@ -8,7 +8,7 @@ import { REPORTS } from "./support/reports.ts";
 const walks = REPORTS.flatMap((name) => (name === "hundred" ? [390] : [1280, 390]).map((width) => ({ name, width })));
 
 describeInBrowser("everyone can walk the page of a report", (open) => {
-  it.each(partOf(walks, 4))(
+  it.each(partOf(walks, 8))(
     "Tab and Enter reach every row, and what has the focus is in sight: $name, $width px",
     async ({ name, width }) => {
       const { page } = await open(inject("reports")[name], { viewport: { width, height: 800 } });

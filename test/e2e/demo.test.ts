@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { partOf } from "../support/cases.ts";
 import { recordOutput } from "./support/record.ts";
+import { expectAsOnPage } from "./support/rehearsal.ts";
 import { shown, Workspace } from "./support/workspace.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -23,7 +24,7 @@ describe("npm run demo", () => {
     recordOutput({ what: "npm run demo", text: stdout });
     // Its own fifteen, and those that the rehearsal types.
     expect(stdout.match(/^\$ axctl /gm)).toHaveLength(15 + 17);
-    expect(stdout).toMatch(/^\$ axctl rehearse\n/m);
+    expectAsOnPage(/^\$ axctl rehearse\n([\s\S]*?)^── What was run/m.exec(stdout)?.[1] ?? "no rehearsal");
     expect(stdout).toContain("✓ 22 stages played, all as expected");
     expect(stdout).toMatch(/✓ +axctl rehearse +exit 0 /);
     expect(stdout).toMatch(/✓ +axctl qa matrix .* exit 2 .*\.ax\/demo\/broken\/matrix\/matrix\.json/);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { partOf } from "../support/cases.ts";
 import { parseDocument, Workspace } from "./support/workspace.ts";
 
 let workspace: Workspace;
@@ -38,7 +39,7 @@ const http = (status_code: number, detail: unknown = expect.anything()) => ({
 const transport = (code: string) => ({ type: "transport", code, detail: expect.any(String) });
 
 describe("each fault of the sandbox, on one check", () => {
-  it.each<[string, Expected]>([
+  const faults: [string, Expected][] = [
     ["400", { code: 2, requests: 1, error: http(400) }],
     ["403", { code: 2, requests: 1, error: http(403) }],
     ["404", { code: 2, requests: 1, error: http(404) }],
@@ -64,7 +65,8 @@ describe("each fault of the sandbox, on one check", () => {
     ["slow=2000", { code: 2, requests: 3, error: transport("deadline_exceeded") }],
     ["drop-field=tasks", { code: 2, requests: 1, error: { type: "contract", code: "shape_mismatch" } }],
     ["redirect", { code: 2, requests: 1, error: http(302, expect.stringContaining("redirect")) }],
-  ])("tasks.list=%s", async (fault, expected) => {
+  ];
+  it.each(partOf(faults, 3))("tasks.list=%s", async (fault, expected) => {
     const sandbox = await workspace.sandbox({ faults: [`dev:tasks.list=${fault}`] });
     const run = await workspace.axctl(["qa", "preflight", "--env", "dev", "--json", ...QUICK]);
     const checks = checksOf(run.stdout);
@@ -117,7 +119,7 @@ describe("each fault of the sandbox, on one check", () => {
 });
 
 describe("a fault on the exchange fails every check with that answer", () => {
-  it.each<[string, number, Record<string, unknown>]>([
+  const faults: [string, number, Record<string, unknown>][] = [
     ["401", 1, { status_code: 401 }],
     ["403", 1, { status_code: 403 }],
     ["503", 3, { status_code: 503 }],
@@ -128,7 +130,8 @@ describe("a fault on the exchange fails every check with that answer", () => {
     ["drop-field=access_token", 1, { type: "contract", code: "exchange_unusable" }],
     ["drop-field=expires_in", 1, { type: "contract", code: "exchange_unusable" }],
     ["redirect", 1, { status_code: 302 }],
-  ])("exchange=%s", async (fault, requests, error) => {
+  ];
+  it.each(partOf(faults, 3))("exchange=%s", async (fault, requests, error) => {
     const sandbox = await workspace.sandbox({ faults: [`dev:exchange=${fault}`] });
     const run = await workspace.axctl(["qa", "preflight", "--env", "dev", "--json", ...QUICK]);
     const checks = checksOf(run.stdout);

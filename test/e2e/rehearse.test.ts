@@ -6,19 +6,18 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { git } from "../../src/sandbox/github/local-git.ts";
 import { makeRepository } from "../release/support/repository.ts";
-import { partOf } from "../support/cases.ts";
-import { fits } from "./support/examples.ts";
+import { partOf, takingTurns } from "../support/cases.ts";
 import { recordCommand, recordDocument, recordOutput, recordSecrets } from "./support/record.ts";
-import { commandLines } from "./support/runbook.ts";
+import { expectAsOnPage } from "./support/rehearsal.ts";
 import { binary, collect, parseDocument, type Run, shown, Workspace } from "./support/workspace.ts";
 
 /** A whole rehearsal is some thirty runs of axctl, npm's included. */
 const LONG_MS = 300_000;
 const PATH = process.env["PATH"] ?? "";
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
-/** What docs/rehearsal.md says that it prints. */
-const page = await readFile(fileURLToPath(new URL("../../docs/rehearsal.md", import.meta.url)), "utf8");
-const shownOnPage = /^```console\n\$ axctl rehearse\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? "the page shows nothing";
+
+/** Each takes long. The demo plays a whole one on every day. */
+const inTurn = takingTurns(3);
 
 let workspace: Workspace;
 let temporary: string;
@@ -48,8 +47,28 @@ async function watchedGit(): Promise<{ path: string; seen: () => Promise<string>
   return { path: `${folder}${delimiter}${PATH}`, seen: () => readFile(log, "utf8") };
 }
 
+/** The program in a folder of its own, and a working folder that has the packages that are named. */
+const elsewhere = async (...packages: string[]): Promise<Run> => {
+  const main = join(workspace.root, "program", "dist", "main.js");
+  await cp(fileURLToPath(new URL(".", `file://${binary}`)), join(main, ".."), { recursive: true });
+  await writeFile(join(workspace.root, "program", "package.json"), JSON.stringify({ type: "module" }));
+  for (const name of packages) {
+    await mkdir(join(workspace.work, "node_modules"), { recursive: true });
+    await symlink(join(nodeModules, name), join(workspace.work, "node_modules", name));
+  }
+  const child = spawn(process.execPath, [main, "rehearse", "--json"], {
+    cwd: workspace.work,
+    env: { PATH, HOME: workspace.home, TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const run = await collect(child);
+  recordOutput({ what: "axctl rehearse --json", text: run.stdout + run.stderr });
+  recordDocument({ what: "axctl rehearse --json", text: run.stdout });
+  return run;
+};
+
 describe("axctl rehearse", () => {
-  it(
+  inTurn(
     "plays the train, breaks it and mends it, without anything of the person's, and leaves nothing",
     async () => {
       const secrets = [
@@ -69,10 +88,7 @@ describe("axctl rehearse", () => {
         ...{ GIT_AUTHOR_NAME: "Person", GIT_DIR: join(workspace.work, "real.git") },
       });
       expect(run.code, run.stdout + run.stderr).toBe(0);
-      expect(fits(shownOnPage, run.stdout), run.stdout).toBe(true);
-      for (const line of commandLines(`\`\`\`console\n$ axctl rehearse\n${shownOnPage}\`\`\`\n`))
-        recordCommand({ page: "docs/rehearsal.md", line });
-      recordCommand({ page: "docs/reference.md", line: "axctl rehearse" });
+      expectAsOnPage(run.stdout);
       expect(run.stdout.match(/^\$ axctl /gm)).toHaveLength(17);
       expect(run.stdout.match(/exit 2, as expected$/gm)).toHaveLength(6);
       for (const told of ["a person merges #1", "a person merges #2", "the tag v1.1.0 is deleted"])
@@ -88,6 +104,42 @@ describe("axctl rehearse", () => {
       expect(await left()).toEqual([]);
       expect(await workspace.filesIn(workspace.home)).toEqual([".gitconfig", ".npmrc"]);
       expect(await workspace.filesIn(workspace.config)).toEqual([]);
+    },
+    LONG_MS,
+  );
+
+  inTurn(
+    "plays what needs nothing installed where nothing is, and is no pass",
+    async () => {
+      const run = await elsewhere();
+      expect(run.code, run.stdout + run.stderr).toBe(3);
+      expect(parseDocument(run.stdout)).toMatchObject({
+        ...{ ok: false, skipped: true },
+        summary: { played: 3, dry_run: 2, not_played: 17, failed: 0, next: expect.stringContaining("emulate@0.11.2") },
+      });
+      expect(Object(statesIn(run)).slice(0, 7)).toEqual([
+        ...["doctor", "preflight", "matrix"].map((name) => [name, "played", true]),
+        ["promote", "dry_run", true],
+        ["merge_promotion", "not_played", null],
+        ["pr", "dry_run", true],
+        ["merge_release", "not_played", null],
+      ]);
+      expect(await left()).toEqual([]);
+    },
+    LONG_MS,
+  );
+
+  inTurn(
+    "publishes nothing without verdaccio, and plays the rest with the emulate of the working folder",
+    async () => {
+      const run = await elsewhere("emulate");
+      expect(run.code, run.stdout + run.stderr).toBe(0);
+      expect(parseDocument(run.stdout)).toMatchObject({
+        ok: true,
+        summary: { played: 21, dry_run: 1, not_played: 0, next: expect.stringContaining("verdaccio@6") },
+      });
+      expect(statesIn(run)).toContainEqual(["publish", "dry_run", true]);
+      expect(await readdir(temporary)).toEqual([]);
     },
     LONG_MS,
   );
@@ -173,61 +225,4 @@ describe("axctl rehearse --here", () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("NO_REPOSITORY");
   });
-});
-
-describe("axctl rehearse, where what it needs is not installed", () => {
-  /** The program in a folder of its own, and a working folder that has the packages that are named. */
-  const elsewhere = async (...packages: string[]): Promise<Run> => {
-    const main = join(workspace.root, "program", "dist", "main.js");
-    await cp(fileURLToPath(new URL(".", `file://${binary}`)), join(main, ".."), { recursive: true });
-    await writeFile(join(workspace.root, "program", "package.json"), JSON.stringify({ type: "module" }));
-    for (const name of packages) {
-      await mkdir(join(workspace.work, "node_modules"), { recursive: true });
-      await symlink(join(nodeModules, name), join(workspace.work, "node_modules", name));
-    }
-    const child = spawn(process.execPath, [main, "rehearse", "--json"], {
-      cwd: workspace.work,
-      env: { PATH, HOME: workspace.home, TMPDIR: temporary },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const run = await collect(child);
-    recordOutput({ what: "axctl rehearse --json", text: run.stdout + run.stderr });
-    recordDocument({ what: "axctl rehearse --json", text: run.stdout });
-    return run;
-  };
-
-  it(
-    "plays what needs neither, and is no pass",
-    async () => {
-      const run = await elsewhere();
-      expect(run.code, run.stdout + run.stderr).toBe(3);
-      expect(parseDocument(run.stdout)).toMatchObject({
-        ...{ ok: false, skipped: true },
-        summary: { played: 3, dry_run: 2, not_played: 17, failed: 0, next: expect.stringContaining("emulate@0.11.2") },
-      });
-      expect(Object(statesIn(run)).slice(0, 7)).toEqual([
-        ...["doctor", "preflight", "matrix"].map((name) => [name, "played", true]),
-        ["promote", "dry_run", true],
-        ["merge_promotion", "not_played", null],
-        ["pr", "dry_run", true],
-        ["merge_release", "not_played", null],
-      ]);
-      expect(await left()).toEqual([]);
-    },
-    LONG_MS,
-  );
-
-  it(
-    "publishes nothing without verdaccio, and plays the rest with the emulate of the working folder",
-    async () => {
-      const run = await elsewhere("emulate");
-      expect(run.code, run.stdout + run.stderr).toBe(0);
-      expect(parseDocument(run.stdout)).toMatchObject({
-        ok: true,
-        summary: { played: 21, dry_run: 1, not_played: 0, next: expect.stringContaining("verdaccio@6") },
-      });
-      expect(statesIn(run)).toContainEqual(["publish", "dry_run", true]);
-    },
-    LONG_MS,
-  );
 });

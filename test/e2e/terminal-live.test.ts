@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { partOf } from "../support/cases.ts";
 import { type Screen, type Size, screensOf, sized } from "./support/screen.ts";
 import { environmentOf, type Run, type RunOptions, Workspace } from "./support/workspace.ts";
 import { asked } from "./support/write.ts";
@@ -43,7 +44,7 @@ function linesOf(text: string): string[] {
   return text.trimEnd().split("\n");
 }
 
-describe.each(SIZES)("on a terminal of $columns columns", (size) => {
+describe.each(partOf(SIZES, 2))("on a terminal of $columns columns", (size) => {
   it("a preflight shows a line per check as it ends, a spinner below them, and at the end what a pipe gets", async () => {
     await workspace.sandbox({ latencyMs: 100, faults: ["dev:tasks.list=403", "dev:agents.list=slow=900"] });
     const args = ["qa", "preflight", "--env", "dev"];

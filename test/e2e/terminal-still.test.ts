@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { partOf } from "../support/cases.ts";
 import { Evidence } from "./support/evidence.ts";
 import { moves, screensOf, sized } from "./support/screen.ts";
 import type { RunOptions, Workspace } from "./support/workspace.ts";
@@ -19,7 +20,7 @@ const COMMANDS: [string, string[]][] = [
   ["matrix", ["qa", "matrix", "--env", "dev", "--env", "next"]],
 ];
 
-describe.each(COMMANDS)("nothing moves: qa %s", (_, args) => {
+describe.each(partOf(COMMANDS, 2))("nothing moves: qa %s", (_, args) => {
   const still = (text: string) => text.replace(/ +\d+ ms/g, " […] ms");
   let piped: string;
   beforeAll(async () => {

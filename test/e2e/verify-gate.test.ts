@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { partOf } from "../support/cases.ts";
 import { parseDocument, shown, Workspace } from "./support/workspace.ts";
 
 let workspace: Workspace;
@@ -61,7 +62,7 @@ describe("qa gate with evidence that holds", () => {
     expect(parseDocument(run.stderr)).toMatchObject({ ok: true, summary: { command: "axctl qa gate", verified: 1 } });
   });
 
-  it.each([[0], [1], [2], [3], [42], [255]])("ends with the command's exit code %i", async (code) => {
+  it.each(partOf([0, 1, 2, 3, 42, 255], 3))("ends with the command's exit code %i", async (code) => {
     expect(await workspace.axctl([...GATE, ...node(`process.exit(${code})`)])).toMatchObject({ code });
   });
 
@@ -129,13 +130,14 @@ describe("a signal while the command runs", () => {
 });
 
 describe("qa gate with evidence that does not hold", () => {
-  it.each<[string, string[]]>([
+  const holdsNot: [string, string[]][] = [
     ["an environment is missing", ["--require", "next"]],
     ["it is for another target", ["--for", "mcp-ui"]],
     ["it is too old", ["--max-age", "1ms"]],
     ["it is about another commit", ["--commit", "f".repeat(40)]],
     ["the folder is empty", ["--artifact-dir", "nowhere"]],
-  ])("%s: it ends with 2 and the command never starts", async (what, options) => {
+  ];
+  it.each(partOf(holdsNot, 2))("%s: it ends with 2 and the command never starts", async (what, options) => {
     const file = `never-${what.replaceAll(" ", "-")}`;
     const person = await workspace.axctl([...GATE, ...options, ...marked(file)]);
     expect(person).toMatchObject({ code: 2, stderr: "" });
@@ -148,12 +150,13 @@ describe("qa gate with evidence that does not hold", () => {
 });
 
 describe("a command that cannot be started", () => {
-  it.each<[string, string, string]>([
+  const notStarted: [string, string, string][] = [
     ["is not in PATH", "axctl-no-such-program", "there is no such program"],
     ["is not there", "./no-such-program", "there is no such program"],
     ["may not be executed", "./plain.txt", "it may not be executed"],
     ["is a folder", "./qa", "it may not be executed"],
-  ])("because it %s ends with 1", async (_, file, reason) => {
+  ];
+  it.each(partOf(notStarted, 2))("because it %s ends with 1", async (_, file, reason) => {
     await writeFile(join(workspace.work, "plain.txt"), "text");
     const run = await workspace.axctl([...GATE, "--json", "--", file, "secret-argument"]);
     expect(run.code).toBe(1);
@@ -165,13 +168,14 @@ describe("a command that cannot be started", () => {
     expect(run.stdout + run.stderr).not.toContain("secret-argument");
   });
 
-  it.each<[string, string[], string]>([
+  const wrong: [string, string[], string][] = [
     ["no command", [...GATE, "--"], "no COMMAND stands behind `--`"],
     ["an empty command", [...GATE, "--", ""], "no COMMAND stands behind `--`"],
     ["no -- at all", GATE, "no COMMAND stands behind `--`"],
     ["a command without --", [...GATE, "node", "-v"], "unknown option '-v'"],
     ["a command without -- and options", [...GATE, "ls"], "too many arguments"],
-  ])("%s is wrong usage", async (_, args, reason) => {
+  ];
+  it.each(partOf(wrong, 2))("%s is wrong usage", async (_, args, reason) => {
     const run = await workspace.axctl(args);
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain(`USAGE: ${reason}`);

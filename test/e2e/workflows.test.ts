@@ -2,11 +2,14 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/server.ts";
-import { partOf } from "../support/cases.ts";
+import { partOf, takingTurns } from "../support/cases.ts";
 import { ACTION, OPERATOR_QA, stepById } from "../workflows/workflows.ts";
 import { ARTIFACTS, variablesOf } from "./support/ci.ts";
 import { type Packed, packed, runStep, type WorkflowStepRun } from "./support/workflow-step.ts";
 import { Workspace } from "./support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let pack: Packed;
 let workspace: Workspace;
@@ -45,7 +48,7 @@ const titles = ({ commands }: WorkflowStepRun) =>
   commands.map(({ name, properties }) => `${name}: ${properties["title"]}`);
 
 describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s", (path) => {
-  it("ends with 0 when everything passes", async () => {
+  inTurn("ends with 0 when everything passes", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] }, { logins: false });
     const run = await gate(path, { sandbox });
     expect(run.code).toBe(0);
@@ -56,7 +59,7 @@ describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s"
     expect(await workspace.filesIn(join(workspace.root, "runner-temp", "axctl-logins"))).toEqual([]);
   });
 
-  it("ends with 2 when something fails, whether the matrix is required or not", async () => {
+  inTurn("ends with 2 when something fails, whether the matrix is required or not", async () => {
     const faults = ["next:tasks.list=403"];
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"], faults }, { logins: false });
     for (const required of ["false", "true"]) {
@@ -67,29 +70,34 @@ describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s"
     }
   });
 
-  it.each([
+  const unconfigured: [string, number, string][] = [
     ["false", 0, "notice: Operator QA skipped"],
     ["", 0, "notice: Operator QA skipped"],
     ["true", 3, "error: Operator QA incomplete"],
     // What is no plain false requires it: a word that is misread must not open the gate.
     ["yes", 3, "error: Operator QA incomplete"],
-  ])("with nothing configured and require_matrix %j ends with %i", async (required, code, title) => {
-    const run = await gate(path, { inputs: { require_matrix: required } });
-    expect(run.code).toBe(code);
-    expect(run.outputs).toEqual({ "exit-code": "3", summary: `${ARTIFACTS}/operator-qa-summary.json` });
-    expect(titles(run)).toEqual([title]);
-    expect(await workspace.document(`${ARTIFACTS}/operator-qa-summary.json`)).toMatchObject({ skipped: true });
-  });
+  ];
+  it.each(partOf(unconfigured, 2))(
+    "with nothing configured and require_matrix %j ends with %i",
+    async (required, code, title) => {
+      const run = await gate(path, { inputs: { require_matrix: required } });
+      expect(run.code).toBe(code);
+      expect(run.outputs).toEqual({ "exit-code": "3", summary: `${ARTIFACTS}/operator-qa-summary.json` });
+      expect(titles(run)).toEqual([title]);
+      expect(await workspace.document(`${ARTIFACTS}/operator-qa-summary.json`)).toMatchObject({ skipped: true });
+    },
+  );
 });
 
 describe("the gate's step, which is the same in both", () => {
   const path = OPERATOR_QA;
 
-  it.each([
+  const unusable: [string, Record<string, string>][] = [
     ["the inputs cannot be used", { envs: "default" }],
     ["the package cannot be fetched", { axctl: "/no/such/package.tgz" }],
     ["the package is no axctl", { axctl: "" }],
-  ])("fails when %s, and a skip it is not", async (_, inputs) => {
+  ];
+  it.each(partOf(unusable, 2))("fails when %s, and a skip it is not", async (_, inputs) => {
     const run = await gate(path, { inputs });
     expect(run.code).not.toBe(0);
     expect(run.outputs["exit-code"]).toBe(String(run.code));
@@ -97,7 +105,7 @@ describe("the gate's step, which is the same in both", () => {
     expect(titles(run)).toEqual([]);
   });
 
-  it("takes inputs as data: a shell reads none of them", async () => {
+  inTurn("takes inputs as data: a shell reads none of them", async () => {
     const hostile = '$(touch pwned) `touch pwned` "; touch pwned; "';
     const run = await gate(path, { inputs: { target: hostile, envs: "dev,next" } });
     expect(run.code).toBe(0);
@@ -105,29 +113,32 @@ describe("the gate's step, which is the same in both", () => {
     expect(await workspace.document(`${ARTIFACTS}/operator-qa-summary.json`)).toMatchObject({ target: hostile });
   });
 
-  it("runs that package also in a checkout that is a package of that name, or that says where packages come from", async () => {
-    const own = { name: "axctl", version: "0.1.0", bin: { axctl: "dist/main.js" } };
-    await writeFile(join(workspace.work, "package.json"), JSON.stringify(own));
-    await writeFile(join(workspace.work, ".npmrc"), "script-shell=/bin/false\n");
-    await mkdir(join(workspace.work, "node_modules", ".bin"), { recursive: true });
-    await writeFile(join(workspace.work, "node_modules", ".bin", "axctl"), "#!/bin/sh\ntouch pwned\n", { mode: 0o755 });
-    const run = await gate(path, {});
-    expect(run.outputs["exit-code"]).toBe("3");
-    expect(await workspace.filesIn(workspace.work)).not.toContain("pwned");
-  });
+  inTurn(
+    "runs that package also in a checkout that is a package of that name, or that says where packages come from",
+    async () => {
+      const own = { name: "axctl", version: "0.1.0", bin: { axctl: "dist/main.js" } };
+      await writeFile(join(workspace.work, "package.json"), JSON.stringify(own));
+      await writeFile(join(workspace.work, ".npmrc"), "script-shell=/bin/false\n");
+      await mkdir(join(workspace.work, "node_modules", ".bin"), { recursive: true });
+      await writeFile(join(workspace.work, "node_modules", ".bin", "axctl"), "#!/bin/sh\ntouch pwned\n", {
+        mode: 0o755,
+      });
+      const run = await gate(path, {});
+      expect(run.outputs["exit-code"]).toBe("3");
+      expect(await workspace.filesIn(workspace.work)).not.toContain("pwned");
+    },
+  );
 });
 
-describe("the workflow's variables", () => {
-  it("may be secrets instead, where no variable of that name is set", async () => {
+describe("the workflow", () => {
+  inTurn("takes secrets for its variables, where no variable of that name is set", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] }, { logins: false });
     const secrets = Object.entries(variablesOf(sandbox)).map(([name, value]) => [`secrets.${name}`, value]);
     const run = await gate(OPERATOR_QA, { contexts: Object.fromEntries(secrets) });
     expect(run.code).toBe(0);
   });
-});
 
-describe("the workflow's build of the checkout's own package", () => {
-  it("installs, builds and packs it, and names the tarball", async () => {
+  inTurn("installs, builds and packs the checkout's own package, and names the tarball", async () => {
     const scripts = { build: "node -e \"require('fs').writeFileSync('built', '')\"" };
     const own = { name: "axctl", version: "9.9.9", scripts, files: ["built"] };
     const lock = { name: "axctl", version: "9.9.9", lockfileVersion: 3, packages: { "": own } };

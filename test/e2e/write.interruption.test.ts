@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contextKeys, timesAsked } from "../gate/write-support.ts";
 import { field } from "../sandbox/support.ts";
+import { partOf } from "../support/cases.ts";
 import { environmentOf, parseDocument, Workspace } from "./support/workspace.ts";
 import { asked, EVERYTHING, PROBE, UPLOAD, WRITE } from "./support/write.ts";
 
@@ -23,7 +24,7 @@ describe("an interruption while a write check hangs", () => {
     [...PROBE, ...UPLOAD, "uploads.message.send"].map((check) => [check, ...signal] as const),
   );
 
-  it.each(cases)("%s: %s ends it with %i, cleaned up", async (check, signal, code, error) => {
+  it.each(partOf(cases, 3))("%s: %s ends it with %i, cleaned up", async (check, signal, code, error) => {
     // A delete that hangs once works the second time, in the clean-up.
     const sandbox = await workspace.sandbox({ faults: [`dev:${check}=hang${check.endsWith(".delete") ? "x1" : ""}`] });
     const dev = environmentOf(sandbox);

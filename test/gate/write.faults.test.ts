@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LeftBehind } from "../../src/gate/left-behind.ts";
 import { environmentOf, sandboxOf } from "../api/support.ts";
+import { partOf } from "../support/cases.ts";
 import { preflight } from "./support.ts";
 import { contextKeys, EVERYTHING, resultOf, timesAsked } from "./write-support.ts";
 
@@ -141,7 +142,7 @@ const TABLE: Record<string, [string, Expected][]> = {
 };
 
 describe.each(Object.entries(TABLE))("%s", (check, rows) => {
-  it.each(rows)("=%s", async (fault, { failed, requests, deletes, left }) => {
+  it.each(partOf(rows, 3))("=%s", async (fault, { failed, requests, deletes, left }) => {
     const { sandbox, document, more, lost } = await run(check, fault);
     expect(document).toMatchObject({ ok: false, summary: { failed_checks: failed } });
     expect(timesAsked(sandbox, check)).toBe(requests);

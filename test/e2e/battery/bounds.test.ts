@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
+import { partOf } from "../../support/cases.ts";
 import { parseDocument, Workspace } from "../support/workspace.ts";
 import { type Answering, type Endpoint, type HostileServer, keyOf, SPACE, startHostile } from "./hostile-server.ts";
 import { writeLogin } from "./in-process.ts";
@@ -57,7 +58,7 @@ describe("memory", () => {
     return { ...run, peak: Number(readFileSync(written, "utf8")) / 1024 };
   }
 
-  it.for<[string, Endpoint | "all", Answering]>([
+  const large: [string, Endpoint | "all", Answering][] = [
     [
       "a body of 400 MB with its length, on one endpoint",
       "tasks.list",
@@ -77,7 +78,8 @@ describe("memory", () => {
     ],
     ["an error of 400 MB on every endpoint at once", "all", afterExchange(answerNamed("a body of 400 MB of an error"))],
     ["10 MB of empty objects", "tasks.list", list(() => "{}", 3_000_000)],
-  ])("stays below 200 MB under %s", async ([, under, answer], context) => {
+  ];
+  it.for(partOf(large, 3))("stays below 200 MB under %s", async ([, under, answer], context) => {
     const { workspace } = await machine(context, { under, answer });
     const { code, stdout, peak } = await peakMiB(workspace, ["qa", "preflight", "--env", "dev", "--json"]);
     expect(code).toBe(2);
@@ -118,7 +120,7 @@ describe("a run ends within a second of its deadline", () => {
   }
 
   // These wait, so that they can wait together.
-  it.concurrent.for<[string, Answering]>([
+  const waiting: [string, Answering][] = [
     ["every endpoint hangs", hang],
     ["every endpoint hangs once it was exchanged", afterExchange(hang)],
     ["every endpoint drips", afterExchange(answerNamed("a body that drips"))],
@@ -127,10 +129,11 @@ describe("a run ends within a second of its deadline", () => {
     ["every endpoint resets", answerNamed("a reset before the head")],
     ["every endpoint says to wait for a second", send({ status: 429, headers: ["retry-after: 1"], body: "{}" })],
     ["every endpoint says to wait for a year", send({ status: 429, headers: ["retry-after: 31536000"], body: "{}" })],
-  ])("when %s", ([, answer], context) => preflight(context, answer));
+  ];
+  it.concurrent.for(partOf(waiting, 2))("when %s", ([, answer], context) => preflight(context, answer));
 
   // These keep the machine busy.
-  it.for<[string, Answering]>([
+  const busy: [string, Answering][] = [
     ["every endpoint streams 400 MB", afterExchange(answerNamed("a chunked body of 400 MB"))],
     ["every endpoint sends 10 MB of empty objects", afterExchange(list(() => "{}", 3_000_000))],
     ["every endpoint sends as many objects as are read", afterExchange(list(() => "{}", 99_000))],
@@ -141,7 +144,8 @@ describe("a run ends within a second of its deadline", () => {
       "every endpoint sends an error of 10 MB",
       afterExchange(send({ status: 500, body: `"${"\\n%41".repeat(2_000_000)}"` })),
     ],
-  ])("when %s", ([, answer], context) => preflight(context, answer));
+  ];
+  it.for(partOf(busy, 3))("when %s", ([, answer], context) => preflight(context, answer));
 
   it.concurrent.for<[string, Answering]>([
     ["hangs", hang],

@@ -90,5 +90,5 @@ describe.each(COMMANDS)("%s lets nothing through", (line, endpoints) => {
 it("counts what was examined", () => {
   const { tried, of } = examined;
   console.log(`battery: ${tried} of ${of} answers to other commands (${whichCases}), as lines and as JSON`);
-  expect(tried).toBeGreaterThan(100);
+  expect(tried).toBeGreaterThan(50);
 });

@@ -37,12 +37,12 @@ export function writeCasesOf(bad: BadAnswer): WriteCase[] {
 }
 
 /**
- * The cases of an answer that are tried where not all are: at every sixth place, begun at another one for each answer, so that
- * every place sees a sixth of the answers. Each answer is tried somewhere.
+ * The cases of an answer that are tried where not all are: at every twelfth place, begun at another one for each answer, so
+ * that every place sees a twelfth of the answers. Each answer is tried somewhere.
  */
 export function triedOf<T>(cases: readonly T[], at: number): readonly T[] {
   const begin = at % cases.length;
-  const part = new Set(partOf([...cases.slice(begin), ...cases.slice(0, begin)], 6));
+  const part = new Set(partOf([...cases.slice(begin), ...cases.slice(0, begin)], 12));
   return cases.filter((one) => part.has(one));
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, describe, expect, it } from "vitest";
+import { partOf, takingTurns } from "../../support/cases.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { type Rehearsed, rehearse } from "./support/converge.ts";
 import { filesOf } from "./support/remote.ts";
@@ -14,6 +15,9 @@ import {
   twoPackages,
 } from "./support/scenarios.ts";
 
+/** Each takes long. */
+const inTurn = takingTurns(3);
+
 /** What the runs that are struck have to come to is what the plan says, to the byte. */
 const open: Rehearsed[] = [];
 afterAll(() => Promise.all(open.map(({ close }) => close())));
@@ -25,11 +29,12 @@ async function rehearsed({ open: opened }: Scenario): Promise<Rehearsed> {
 }
 
 describe("release pull requests are those of the plan", () => {
-  it.each([
+  const scenarios: [Scenario, number][] = [
     [prCreates, 1],
     [prUpdates, 1],
     [twoPackages, 2],
-  ])("$name", async (scenario, count) => {
+  ];
+  it.each(partOf(scenarios, 3))("$name", async (scenario, count) => {
     const { rig, wanted } = await rehearsed(scenario);
     const { train } = rig;
     const args = ["release", "plan", "--contents", "--date", "2026-01-31", "--target-branch", "main", "--json"];
@@ -48,7 +53,7 @@ describe("release pull requests are those of the plan", () => {
 });
 
 describe("a promotion", () => {
-  it("has axctl's block alone where nobody wrote anything", async () => {
+  inTurn("has axctl's block alone where nobody wrote anything", async () => {
     const { wanted } = await rehearsed(promoteCreates);
     expect(wanted).toMatchObject({
       releaseBranches: [],
@@ -68,7 +73,7 @@ describe("a promotion", () => {
     expect(body).not.toMatch(/\d{4}-\d{2}-\d{2}/);
   });
 
-  it("keeps what people wrote, to the byte", async () => {
+  inTurn("keeps what people wrote, to the byte", async () => {
     const { wanted } = await rehearsed(promoteUpdates);
     const [pull] = wanted.pulls;
     expect(wanted.pulls).toHaveLength(1);
@@ -79,12 +84,16 @@ describe("a promotion", () => {
     expect(block).not.toContain("out of date");
   });
 
-  it("converges with evidence, too", async () => {
-    const { wanted, requests, strike } = await rehearsed(promoteWithEvidence);
-    expect(wanted.pulls[0]?.body).toMatch(/\| matrix \| – \| holds \| `sha256:/);
-    const n = requests.findIndex((request) => request.startsWith("POST")) + 1;
-    for (const kind of ["cut", "kill"] as const) await strike({ kind, when: "after", n });
-  }, 120_000);
+  inTurn(
+    "converges with evidence, too",
+    async () => {
+      const { wanted, requests, strike } = await rehearsed(promoteWithEvidence);
+      expect(wanted.pulls[0]?.body).toMatch(/\| matrix \| – \| holds \| `sha256:/);
+      const n = requests.findIndex((request) => request.startsWith("POST")) + 1;
+      for (const kind of ["cut", "kill"] as const) await strike({ kind, when: "after", n });
+    },
+    120_000,
+  );
 });
 
 /** What the plan makes of files for one pull request, by path. */

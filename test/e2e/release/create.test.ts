@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { partOf, takingTurns } from "../../support/cases.ts";
 import { CONFIG } from "../support/release.ts";
 import { fetchBranch, NAME, OWNER, openTrain, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(3);
 
 const root = `/repos/${OWNER}/${NAME}`;
 
@@ -34,39 +38,42 @@ const ask = async (path: string) => (await train.github.ask("GET", `${root}${pat
 afterEach(() => train.close());
 
 describe("axctl release create", () => {
-  it("makes tag and release at the merge commit, tells it on the pull request, and swaps the label; once", async () => {
-    await openMerged();
-    const { code, document } = await create();
-    expect([code, document]).toMatchObject([
-      0,
-      {
-        ok: true,
-        summary: { outcome: "created", releases: 1 },
-        releases: [{ path: ".", version: "1.1.0", tag: "v1.1.0", sha: merged.sha }],
-      },
-    ]);
-    expect(await ask("/git/ref/tags/v1.1.0")).toMatchObject({ object: { sha: merged.sha } });
-    const release = Object(await ask("/releases/tags/v1.1.0"));
-    expect(release).toMatchObject({ name: "v1.1.0", draft: false, prerelease: false });
-    expect(release.body).toMatch(/^## \[1\.1\.0\].*\n\n\n### Features\n\n\* a door \(\[[0-9a-f]{7}\]/);
-    expect(Object(await ask(`/issues/${merged.number}/labels`)).map(({ name }: { name: string }) => name)).toEqual([
-      "autorelease: tagged",
-    ]);
-    expect(await ask(`/issues/${merged.number}/comments`)).toMatchObject([
-      { body: expect.stringMatching(/^🤖 Created releases:\n\n- \[v1\.1\.0\]\(http.*\)\n\n:sunflower:$/) },
-    ]);
-    train.github.resetRequests();
-    expect(await create()).toMatchObject({
-      code: 3,
-      document: { skipped: true, summary: { outcome: "nothing_pending" } },
-    });
-    expect(train.writes()).toEqual([]);
-    const pr = await train.axctl(["release", "pr", "--json"]);
-    expect(pr.code).toBe(1);
-    expect(parseDocument(pr.stdout)).toMatchObject({ summary: { error: { code: "CLONE_BEHIND" } } });
-  });
+  inTurn(
+    "makes tag and release at the merge commit, tells it on the pull request, and swaps the label; once",
+    async () => {
+      await openMerged();
+      const { code, document } = await create();
+      expect([code, document]).toMatchObject([
+        0,
+        {
+          ok: true,
+          summary: { outcome: "created", releases: 1 },
+          releases: [{ path: ".", version: "1.1.0", tag: "v1.1.0", sha: merged.sha }],
+        },
+      ]);
+      expect(await ask("/git/ref/tags/v1.1.0")).toMatchObject({ object: { sha: merged.sha } });
+      const release = Object(await ask("/releases/tags/v1.1.0"));
+      expect(release).toMatchObject({ name: "v1.1.0", draft: false, prerelease: false });
+      expect(release.body).toMatch(/^## \[1\.1\.0\].*\n\n\n### Features\n\n\* a door \(\[[0-9a-f]{7}\]/);
+      expect(Object(await ask(`/issues/${merged.number}/labels`)).map(({ name }: { name: string }) => name)).toEqual([
+        "autorelease: tagged",
+      ]);
+      expect(await ask(`/issues/${merged.number}/comments`)).toMatchObject([
+        { body: expect.stringMatching(/^🤖 Created releases:\n\n- \[v1\.1\.0\]\(http.*\)\n\n:sunflower:$/) },
+      ]);
+      train.github.resetRequests();
+      expect(await create()).toMatchObject({
+        code: 3,
+        document: { skipped: true, summary: { outcome: "nothing_pending" } },
+      });
+      expect(train.writes()).toEqual([]);
+      const pr = await train.axctl(["release", "pr", "--json"]);
+      expect(pr.code).toBe(1);
+      expect(parseDocument(pr.stdout)).toMatchObject({ summary: { error: { code: "CLONE_BEHIND" } } });
+    },
+  );
 
-  it("prints with --dry-run what it would ask for, and asks for none of it", async () => {
+  inTurn("prints with --dry-run what it would ask for, and asks for none of it", async () => {
     await openMerged();
     const { code, document } = await create("--dry-run");
     expect(code).toBe(0);
@@ -84,7 +91,7 @@ describe("axctl release create", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it.each([
+  const missing: [string, () => Promise<void>][] = [
     ["the tag alone is missing", async () => void (await train.github.ask("DELETE", `${root}/git/refs/tags/v1.1.0`))],
     [
       "the release alone is missing",
@@ -94,7 +101,8 @@ describe("axctl release create", () => {
       },
     ],
     ["the label alone is missing", async () => undefined],
-  ])("completes it where %s", async (_, damage) => {
+  ];
+  it.each(partOf(missing, 3))("completes it where %s", async (_, damage) => {
     await openMerged();
     await create();
     await damage();
@@ -142,7 +150,7 @@ describe("axctl release create", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it("makes a draft without a tag, where drafts are asked for", async () => {
+  inTurn("makes a draft without a tag, where drafts are asked for", async () => {
     await openMerged({ draft: true });
     expect(await create()).toMatchObject({ code: 0, document: { releases: [{ draft: true }] } });
     expect(Object(await ask("/git/matching-refs/tags/v1.1.0"))).toEqual([]);

@@ -2,10 +2,14 @@ import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mirror } from "../../../src/sandbox/github/mirror.ts";
+import { takingTurns } from "../../support/cases.ts";
 import { openTrain, type Train } from "../support/train.ts";
 import { cloneElsewhere, type Elsewhere } from "./support-judge/elsewhere.ts";
 import { openPullRequests } from "./support-judge/look.ts";
 import { repositoryPath } from "./support-judge/moves.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let train: Train;
 let elsewhere: Elsewhere;
@@ -42,7 +46,7 @@ describe("A clone that lacks the target's head", () => {
     expect(await titles()).toEqual(["chore(main): release 1.1.0"]);
   });
 
-  it("is brought up to date by --fetch; its own branches and its checkout stay", async () => {
+  inTurn("is brought up to date by --fetch; its own branches and its checkout stay", async () => {
     const sha = await elsewhere.commit({ message: "feat: made elsewhere", write: { "far.txt": "far\n" } });
     const before = [train.git("rev-parse", "HEAD", "main"), train.git("status", "--porcelain", "--branch")];
     expect(await train.axctl(["release", "pr", "--fetch"])).toMatchObject({ code: 0 });
@@ -51,7 +55,7 @@ describe("A clone that lacks the target's head", () => {
     expect([train.git("rev-parse", "HEAD", "main"), train.git("status", "--porcelain", "--branch")]).toEqual(before);
   });
 
-  it("plans from the remote's head, also where the local branch of that name is another", async () => {
+  inTurn("plans from the remote's head, also where the local branch of that name is another", async () => {
     train.git("checkout", "--quiet", "main");
     train.git("commit", "--quiet", "--allow-empty", "-m", "feat!: only here");
     expect(await train.axctl(["release", "pr"])).toMatchObject({ code: 0 });
@@ -95,7 +99,7 @@ describe("A clone that lacks the tag of a release", () => {
     expect(await train.github.ask("POST", repositoryPath("/releases"), body)).toMatchObject({ status: 201 });
   };
 
-  it("is told, and --fetch brings it", async () => {
+  inTurn("is told, and --fetch brings it", async () => {
     await release(false);
     const { code, stderr } = await train.axctl(["release", "pr"]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: behind("the tag v1.0.1") });
@@ -103,14 +107,14 @@ describe("A clone that lacks the tag of a release", () => {
     expect(train.git("tag", "--list", "v1.0.1")).toBe("v1.0.1");
   });
 
-  it("needs no tag of a draft", async () => {
+  inTurn("needs no tag of a draft", async () => {
     await release(true);
     expect(await train.axctl(["release", "pr"])).toMatchObject({ code: 0 });
   });
 });
 
 describe("A shallow clone", () => {
-  it("is told what deepens it, and --fetch does", async () => {
+  inTurn("is told what deepens it, and --fetch does", async () => {
     const shallow = cloneElsewhere(train, "main", "--depth", "1", "--no-tags");
     const { code, stderr } = await train.axctl(["release", "pr"], { cwd: shallow.folder });
     expect(code).toBe(1);
@@ -122,7 +126,7 @@ describe("A shallow clone", () => {
     expect(await titles()).toEqual(["chore(main): release 1.0.1"]);
   });
 
-  it("is completed by the command that is told", async () => {
+  inTurn("is completed by the command that is told", async () => {
     const shallow = cloneElsewhere(train, "main", "--depth", "1", "--no-tags");
     paste(FETCH.replace("fetch", "fetch --unshallow"), shallow.folder);
     expect(await train.axctl(["release", "pr"], { cwd: shallow.folder })).toMatchObject({ code: 0 });

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { releasePrSchema } from "../../../src/cli/release-schemas.ts";
+import { takingTurns } from "../../support/cases.ts";
 import { openTrain, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { openPullRequests } from "./support-judge/look.ts";
 import { bring, repositoryPath } from "./support-judge/moves.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(3);
 
 const BRANCH = "release-please--branches--main";
 const PR = ["release", "pr", "--date", "2026-01-31"];
@@ -22,7 +26,7 @@ async function pr(...args: string[]) {
 }
 
 describe("axctl release pr", () => {
-  it("makes one commit on the target's head, which changes the plan's files and no other", async () => {
+  inTurn("makes one commit on the target's head, which changes the plan's files and no other", async () => {
     const main = train.git("rev-parse", "origin/main");
     const { code, document } = await pr();
     expect(code).toBe(0);
@@ -46,7 +50,7 @@ describe("axctl release pr", () => {
     expect(train.git("show", `origin/${BRANCH}:version.txt`)).toBe("1.1.0");
   });
 
-  it("makes no writing request the second time", async () => {
+  inTurn("makes no writing request the second time", async () => {
     await pr();
     train.writes();
     const { code, document } = await pr();
@@ -55,7 +59,7 @@ describe("axctl release pr", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it("follows the target when it moves, in the same pull request", async () => {
+  inTurn("follows the target when it moves, in the same pull request", async () => {
     await pr();
     train.git("checkout", "--quiet", "main");
     const sha = await train.commit({ message: "feat!: another door", write: { "door.txt": "another\n" } });
@@ -65,7 +69,7 @@ describe("axctl release pr", () => {
     ]);
   });
 
-  it("puts back what somebody changed by hand: the body, the labels, the branch", async () => {
+  inTurn("puts back what somebody changed by hand: the body, the labels, the branch", async () => {
     await pr();
     const [before] = await openPullRequests(train.github);
     const { github } = train;
@@ -79,7 +83,7 @@ describe("axctl release pr", () => {
     expect(await openPullRequests(github)).toEqual([before]);
   });
 
-  it("leaves a body alone whose line ends a browser made", async () => {
+  inTurn("leaves a body alone whose line ends a browser made", async () => {
     await pr();
     const [before] = await openPullRequests(train.github);
     const body = before?.body.replaceAll("\n", "\r\n");
@@ -89,7 +93,7 @@ describe("axctl release pr", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it("refuses while a merged release pull request waits for its tag, and says what to run", async () => {
+  inTurn("refuses while a merged release pull request waits for its tag, and says what to run", async () => {
     await pr();
     const merge = { merge_method: "squash" };
     expect(await train.github.ask("PUT", repositoryPath("/pulls/1/merge"), merge)).toMatchObject({
@@ -109,7 +113,7 @@ describe("axctl release pr", () => {
     expect(human.stdout).toMatch(/#1 chore\(main\): release 1\.1\.0 is merged and has no tag yet/);
   });
 
-  it("refuses so also where the tag is there, and nothing else waits", async () => {
+  inTurn("refuses so also where the tag is there, and nothing else waits", async () => {
     await pr();
     await train.github.ask("PUT", repositoryPath("/pulls/1/merge"), { merge_method: "squash" });
     const sha = await bring(train, "main");
@@ -118,7 +122,7 @@ describe("axctl release pr", () => {
     expect(await pr()).toMatchObject({ code: 2, document: { summary: { outcome: "pending" } } });
   });
 
-  it("leaves a release alone that a person put off, until its notes change", async () => {
+  inTurn("leaves a release alone that a person put off, until its notes change", async () => {
     await pr();
     const { github } = train;
     await github.ask("POST", repositoryPath("/issues/1/labels"), { labels: ["autorelease: snooze"] });
@@ -131,7 +135,7 @@ describe("axctl release pr", () => {
     expect(await pr()).toMatchObject({ code: 0, document: { summary: { outcome: "opened" } } });
   });
 
-  it("has nothing to release where nothing counts", async () => {
+  inTurn("has nothing to release where nothing counts", async () => {
     const { github } = train;
     const sha = train.git("rev-parse", "origin/main");
     await github.ask("POST", repositoryPath("/git/refs"), {
@@ -145,7 +149,7 @@ describe("axctl release pr", () => {
     expect(document.target.sha).not.toBe(sha);
   });
 
-  it("ends with the next action, for a person", async () => {
+  inTurn("ends with the next action, for a person", async () => {
     const { stdout, stderr } = await train.axctl(PR);
     const url = `${train.github.url}/acme/rail/pull/1`;
     expect(stdout.endsWith(`\n✓ #1 ${url}\n  next: review and merge ${url}\n`)).toBe(true);
@@ -171,23 +175,26 @@ describe("axctl release pr", () => {
 });
 
 describe("axctl release pr --dry-run", () => {
-  it("prints each request that a real run then makes, with a token that may only read, and writes nothing", async () => {
-    const env = { AXCTL_GITHUB_TOKEN: train.github.readOnlyToken };
-    const dry = await train.axctl([...PR, "--dry-run", "--json"], { env });
-    expect(dry.code).toBe(0);
-    expect(train.writes()).toEqual([]);
-    const { steps, summary } = z.parse(releasePrSchema, parseDocument(dry.stdout));
-    expect(summary).toMatchObject({ outcome: "opened", dry_run: true, next: "run it without --dry-run" });
-    await pr();
-    const told = steps.flatMap(({ requests }) => requests);
-    const made = train.github.requests.filter(({ method }) => method !== "GET");
-    expect(made.map(({ method, path }) => ({ method, path }))).toEqual(
-      told.map(({ method, path }) => ({ method, path: repositoryPath(`/${path.replace("{number}", "1")}`) })),
-    );
-    for (const [index, { body }] of made.entries()) expectTold(body, told[index]?.body);
-  });
+  inTurn(
+    "prints each request that a real run then makes, with a token that may only read, and writes nothing",
+    async () => {
+      const env = { AXCTL_GITHUB_TOKEN: train.github.readOnlyToken };
+      const dry = await train.axctl([...PR, "--dry-run", "--json"], { env });
+      expect(dry.code).toBe(0);
+      expect(train.writes()).toEqual([]);
+      const { steps, summary } = z.parse(releasePrSchema, parseDocument(dry.stdout));
+      expect(summary).toMatchObject({ outcome: "opened", dry_run: true, next: "run it without --dry-run" });
+      await pr();
+      const told = steps.flatMap(({ requests }) => requests);
+      const made = train.github.requests.filter(({ method }) => method !== "GET");
+      expect(made.map(({ method, path }) => ({ method, path }))).toEqual(
+        told.map(({ method, path }) => ({ method, path: repositoryPath(`/${path.replace("{number}", "1")}`) })),
+      );
+      for (const [index, { body }] of made.entries()) expectTold(body, told[index]?.body);
+    },
+  );
 
-  it("prints them for a person", async () => {
+  inTurn("prints them for a person", async () => {
     const { stdout } = await train.axctl([...PR, "--dry-run"]);
     for (const line of [
       "POST git/trees",
@@ -202,7 +209,7 @@ describe("axctl release pr --dry-run", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it("shows how an existing one would be updated", async () => {
+  inTurn("shows how an existing one would be updated", async () => {
     await pr();
     train.git("checkout", "--quiet", "main");
     await train.commit({ message: "fix: the window closes", write: { "window.txt": "closed\n" } });

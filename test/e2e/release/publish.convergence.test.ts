@@ -84,13 +84,12 @@ function strikesAt(requests: readonly { name: string; earlier: number }[]): { ho
 }
 
 describe("a publication converges when each of its requests is struck", () => {
-  it("to npm", () => strikeAll("publish: npm", ofNpm), 600_000);
-
-  it.skipIf(!hasTwine)(
-    "to a registry of Python packages [needs twine]",
-    () => strikeAll("publish: python", ofPython),
-    600_000,
-  );
+  const scenes = [
+    { name: "publish: npm", open: ofNpm, needs: "", isThere: true },
+    { name: "publish: python", open: ofPython, needs: " [needs twine]", isThere: hasTwine },
+  ];
+  for (const { name, open, needs, isThere } of partOf(scenes, 2))
+    it.skipIf(!isThere)(`${name}${needs}`, () => strikeAll(name, open), 600_000);
 });
 
 afterAll(() => {

@@ -1,11 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { partOf } from "../../support/cases.ts";
+import { partOf, takingTurns } from "../../support/cases.ts";
 import { type RegistryProxy, startProxy } from "../../support/npm/proxy.ts";
 import { startVerdaccio, type Verdaccio } from "../../support/npm/verdaccio.ts";
 import type { Train } from "../support/train.ts";
 import { shown } from "../support/workspace.ts";
 import { openPackage, openTwoPackages, packageJson, publish, publishByHand } from "./support/publish.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let registry: Verdaccio;
 let proxy: RegistryProxy;
@@ -27,7 +30,7 @@ afterEach(async () => {
 });
 
 describe("axctl release publish, stopped half-way", () => {
-  it("is completed by the next run, where the registry went away after the first of two packages", async () => {
+  inTurn("is completed by the next run, where the registry went away after the first of two packages", async () => {
     train = await openTwoPackages();
     let down = false;
     proxy.onRequest(({ method, path }, phase) => {
@@ -100,9 +103,8 @@ describe("axctl release publish, stopped half-way", () => {
     expect(proxy.requests.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 
-  it.each(partOf([["SIGINT", 130] as const, ["SIGTERM", 143] as const], 2))(
-    "ends at %s with %i, and says that the registry has to be looked at",
-    async (signal, code) => {
+  for (const [signal, code] of partOf([["SIGINT", 130] as const, ["SIGTERM", 143] as const], 2))
+    inTurn(`ends at ${signal} with ${code}, and says that the registry has to be looked at`, async () => {
       train = await openPackage();
       await registry.forget("@acme/rail");
       let ended = false;
@@ -122,6 +124,5 @@ describe("axctl release publish, stopped half-way", () => {
       proxy.reset();
       expect(await publish(train, env)).toMatchObject({ code: 0 });
       expect(Object.keys((await registry.packument("@acme/rail"))?.versions ?? {})).toEqual(["1.0.0"]);
-    },
-  );
+    });
 });

@@ -1,10 +1,14 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { partOf, takingTurns } from "../../support/cases.ts";
 import { type PythonRegistry, startPythonRegistry } from "../../support/python/registry.ts";
 import { build, hasTwine } from "../../support/python/tools.ts";
 import type { Train } from "../support/train.ts";
 import { openProject, publish, REPO } from "./support/publish.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2, it.skipIf(!hasTwine));
 
 const WHEEL = "acme_rail-1.0.0-py3-none-any.whl";
 
@@ -39,7 +43,7 @@ afterEach(async () => {
 });
 
 describe("axctl release publish, to a registry of Python packages", () => {
-  it.skipIf(!hasTwine)("uploads what was built, once [needs twine]", async () => {
+  inTurn("uploads what was built, once [needs twine]", async () => {
     train = await openProject();
     const files = built();
     const first = await run();
@@ -54,7 +58,7 @@ describe("axctl release publish, to a registry of Python packages", () => {
     expect(registry.uploads).toEqual([]);
   });
 
-  it.skipIf(!hasTwine)("prints with --dry-run what it would upload [needs twine]", async () => {
+  inTurn("prints with --dry-run what it would upload [needs twine]", async () => {
     train = await openProject();
     const files = built();
     const dry = await run(["--dry-run"]);
@@ -68,7 +72,7 @@ describe("axctl release publish, to a registry of Python packages", () => {
     expect(registry.uploads).toEqual([]);
   });
 
-  it.skipIf(!hasTwine)("uploads only what is missing, where it stopped half-way [needs twine]", async () => {
+  inTurn("uploads only what is missing, where it stopped half-way [needs twine]", async () => {
     train = await openProject();
     const files = built();
     registry.beforeUpload(() => (registry.files.size === 1 ? 403 : undefined));
@@ -83,7 +87,7 @@ describe("axctl release publish, to a registry of Python packages", () => {
     expect(registry.uploads).toEqual(files.filter((file) => !there.includes(file)));
   });
 
-  it.skipIf(!hasTwine)("uploads nothing where one file has another content [needs twine]", async () => {
+  inTurn("uploads nothing where one file has another content [needs twine]", async () => {
     train = await openProject();
     built();
     registry.files.set(WHEEL, "0".repeat(64));
@@ -91,7 +95,7 @@ describe("axctl release publish, to a registry of Python packages", () => {
     expect(registry.uploads).toEqual([]);
   });
 
-  it.skipIf(!hasTwine)("knows a prerelease as Python writes it [needs twine]", async () => {
+  inTurn("knows a prerelease as Python writes it [needs twine]", async () => {
     train = await openProject("1.0.0-beta.1");
     const sha = train.git("rev-parse", "HEAD");
     await train.github.ask("POST", `${REPO}/git/refs`, { ref: "refs/tags/v1.0.0-beta.1", sha });
@@ -101,21 +105,25 @@ describe("axctl release publish, to a registry of Python packages", () => {
     expect(await run(["--dry-run"])).toMatchObject({ code: 0, states: [".: would_publish"] });
   });
 
-  it.skipIf(!hasTwine).each<[string, Record<string, string>]>([
+  const tokens: [string, Record<string, string>][] = [
     ["without a token", { TWINE_USERNAME: "", TWINE_PASSWORD: "" }],
     ["with a token that is not known", { TWINE_PASSWORD: "pypi-of-somebody-else" }],
-  ])("ends with 3 %s, and says what to set [needs twine]", async (_, more) => {
-    train = await openProject();
-    built();
-    const refused = await run([], more);
-    expect(refused, refused.stderr).toMatchObject({ code: 3, states: [".: refused"] });
-    expect(refused.document).toMatchObject({
-      summary: { error: { code: "NOT_LOGGED_IN", hint: expect.stringContaining("TWINE_PASSWORD") } },
-    });
-    expect(refused.stdout + refused.stderr).not.toContain("pypi-of-somebody-else");
-  });
+  ];
+  it.skipIf(!hasTwine).each(partOf(tokens, 2))(
+    "ends with 3 %s, and says what to set [needs twine]",
+    async (_, more) => {
+      train = await openProject();
+      built();
+      const refused = await run([], more);
+      expect(refused, refused.stderr).toMatchObject({ code: 3, states: [".: refused"] });
+      expect(refused.document).toMatchObject({
+        summary: { error: { code: "NOT_LOGGED_IN", hint: expect.stringContaining("TWINE_PASSWORD") } },
+      });
+      expect(refused.stdout + refused.stderr).not.toContain("pypi-of-somebody-else");
+    },
+  );
 
-  it.skipIf(!hasTwine)("ends with 2 where the registry cannot be reached [needs twine]", async () => {
+  inTurn("ends with 2 where the registry cannot be reached [needs twine]", async () => {
     train = await openProject();
     built();
     const down = await run(["--timeout", "1s"], { TWINE_REPOSITORY_URL: "http://127.0.0.1:9/" });

@@ -1,11 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { partOf } from "../../support/cases.ts";
+import { partOf, takingTurns } from "../../support/cases.ts";
 import { startVerdaccio, type Verdaccio } from "../../support/npm/verdaccio.ts";
 import { CONFIG } from "../support/release.ts";
 import type { Train } from "../support/train.ts";
 import { npm, openPackage, packageJson, publish, REPO, removeRelease } from "./support/publish.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let registry: Verdaccio;
 let train: Train;
@@ -48,7 +51,7 @@ describe("axctl release publish, where something is amiss", () => {
     ["no tag and no release", noTag, ["release_missing", "tag_missing"]],
     ["all of it at once", all, ["tree_dirty", "version_differs", "release_draft", "tag_elsewhere"]],
   ];
-  it.each(partOf(amiss, 2))("publishes nothing with %s", async (_, arrange, faults) => {
+  it.each(partOf(amiss, 3))("publishes nothing with %s", async (_, arrange, faults) => {
     train = await openPackage();
     await arrange();
     train.github.resetRequests();
@@ -60,16 +63,17 @@ describe("axctl release publish, where something is amiss", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it("takes files that git ignores for no change", async () => {
+  inTurn("takes files that git ignores for no change", async () => {
     train = await openPackage({}, { ".gitignore": "left.txt\n" });
     await write("left.txt")();
     expect(await publish(train, registry.env, ["--dry-run"])).toMatchObject({ code: 0 });
   });
 
-  it.each<[string, string | undefined]>([
+  const tokens: [string, string | undefined][] = [
     ["no token", undefined],
     ["a token that the registry does not know", "bm9ib2R5Om5vdGhpbmc="],
-  ])("ends with 3 with %s, and says what to set", async (_, token) => {
+  ];
+  it.each(partOf(tokens, 2))("ends with 3 with %s, and says what to set", async (_, token) => {
     train = await openPackage();
     const run = await publish(train, await registry.envAt(registry.url, token));
     expect(run).toMatchObject({ code: 3, states: [".: refused"] });
@@ -88,7 +92,7 @@ describe("axctl release publish, where something is amiss", () => {
     });
   });
 
-  it("takes what npm remembers for no answer of a registry that cannot be reached", async () => {
+  inTurn("takes what npm remembers for no answer of a registry that cannot be reached", async () => {
     train = await openPackage();
     expect(await publish(train, registry.env)).toMatchObject({ code: 0 });
     await npm(train.folder, registry.env, ["view", "@acme/rail@1.0.0"]);
@@ -131,7 +135,7 @@ describe("axctl release publish, where something is amiss", () => {
     });
   });
 
-  it("shows none of what npm logs in with, also where a script prints it", async () => {
+  inTurn("shows none of what npm logs in with, also where a script prints it", async () => {
     train = await openPackage({
       scripts: { prepack: "echo $NODE_AUTH_TOKEN; echo npm_$(printf 'a%.0s' $(seq 36)) >&2" },
     });

@@ -2,9 +2,13 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { partOf, takingTurns } from "../../support/cases.ts";
 import { startVerdaccio, type Verdaccio } from "../../support/npm/verdaccio.ts";
 import type { Train } from "../support/train.ts";
 import { npm, openPackage, openTwoPackages, packageJson, publish, publishByHand, REPO } from "./support/publish.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(3);
 
 let registry: Verdaccio;
 let train: Train;
@@ -21,7 +25,7 @@ afterEach(async () => {
 });
 
 describe("axctl release publish, to npm", () => {
-  it("publishes the release that is checked out, once", async () => {
+  inTurn("publishes the release that is checked out, once", async () => {
     train = await openPackage();
     const first = await publish(train, registry.env);
     expect(first, first.stderr).toMatchObject({
@@ -49,7 +53,7 @@ describe("axctl release publish, to npm", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it("prints with --dry-run what it would send and run, without a token that may write", async () => {
+  inTurn("prints with --dry-run what it would send and run, without a token that may write", async () => {
     train = await openPackage({ scripts: { prepack: "echo packed > packed.txt" } });
     const env = {
       ...(await registry.envAt(registry.url)),
@@ -69,13 +73,13 @@ describe("axctl release publish, to npm", () => {
     expect(shown.stdout).toContain("runs npm publish --json");
   });
 
-  it("publishes with a token that may only read on GitHub", async () => {
+  inTurn("publishes with a token that may only read on GitHub", async () => {
     train = await openPackage();
     const env = { ...registry.env, AXCTL_GITHUB_TOKEN: "", GITHUB_TOKEN: train.github.readOnlyToken };
     expect(await publish(train, env)).toMatchObject({ code: 0, states: [".: published"] });
   });
 
-  it("never replaces a version that has another content, and names the files", async () => {
+  inTurn("never replaces a version that has another content, and names the files", async () => {
     train = await openPackage();
     await publishByHand(train, registry.env, { "package.json": packageJson("@acme/rail"), "index.js": "other\n" });
     const run = await publish(train, registry.env);
@@ -88,7 +92,7 @@ describe("axctl release publish, to npm", () => {
     expect(await publish(train, registry.env, ["--dry-run"])).toMatchObject({ code: 2, states: [".: version_taken"] });
   });
 
-  it("knows the same content however it was compressed", async () => {
+  inTurn("knows the same content however it was compressed", async () => {
     train = await openPackage();
     const tarball = join(train.workspace.root, "acme-rail-1.0.0.tgz");
     await npm(train.folder, registry.env, ["pack", "--pack-destination", train.workspace.root]);
@@ -97,7 +101,7 @@ describe("axctl release publish, to npm", () => {
     expect(await publish(train, registry.env)).toMatchObject({ code: 0, states: [".: already_published"] });
   });
 
-  it("compares what the package's own scripts make, in a fresh clone, too", async () => {
+  inTurn("compares what the package's own scripts make, in a fresh clone, too", async () => {
     const scripts = { prepublishOnly: "echo 'built {'; mkdir -p lib && echo made > lib/made.js" };
     train = await openPackage({ scripts, files: ["lib"] }, { ".gitignore": "lib/\n" });
     const first = await publish(train, registry.env);
@@ -108,11 +112,12 @@ describe("axctl release publish, to npm", () => {
     expect(await publish(train, registry.env)).toMatchObject({ code: 0, states: [".: already_published"] });
   });
 
-  it.each<[string, string[], object, string]>([
+  const tagged: [string, string[], object, string][] = [
     ["a prerelease under its identifier", [], {}, "beta"],
     ["the tag that was asked for", ["--dist-tag", "canary"], {}, "canary"],
     ["the tag of the package itself", [], { publishConfig: { tag: "early" } }, "early"],
-  ])("publishes %s", async (_, args, fields, tag) => {
+  ];
+  it.each(partOf(tagged, 3))("publishes %s", async (_, args, fields, tag) => {
     train = await openPackage(
       { version: "1.0.0-beta.1", ...fields },
       { ".release-please-manifest.json": '{".": "1.0.0-beta.1"}' },
@@ -125,7 +130,7 @@ describe("axctl release publish, to npm", () => {
     expect((await registry.packument("@acme/rail"))?.["dist-tags"]).toMatchObject({ [tag]: "1.0.0-beta.1" });
   });
 
-  it("publishes where the package itself wants to go", async () => {
+  inTurn("publishes where the package itself wants to go", async () => {
     train = await openPackage({ publishConfig: { registry: registry.url } });
     const env = { ...registry.env, npm_config_registry: "http://127.0.0.1:9/" };
     expect(await publish(train, env)).toMatchObject({
@@ -134,7 +139,7 @@ describe("axctl release publish, to npm", () => {
     });
   });
 
-  it("publishes each package whose release is this commit, or the one that was asked for", async () => {
+  inTurn("publishes each package whose release is this commit, or the one that was asked for", async () => {
     train = await openTwoPackages();
     const one = await publish(train, registry.env, ["--path", "packages/key"]);
     expect(one).toMatchObject({ code: 0, states: ["packages/key: published", "packages/door: not_published"] });
@@ -146,7 +151,7 @@ describe("axctl release publish, to npm", () => {
     });
   });
 
-  it("leaves packages alone whose release is another commit", async () => {
+  inTurn("leaves packages alone whose release is another commit", async () => {
     train = await openTwoPackages();
     const earlier = head();
     await train.commit({ message: "chore: later", write: { "packages/door/later.txt": "x\n" } });
@@ -156,7 +161,7 @@ describe("axctl release publish, to npm", () => {
     expect(Object(run.document)["packages"][1].reason).toContain(earlier.slice(0, 7));
   });
 
-  it("has nothing to do for packages that go to no registry", async () => {
+  inTurn("has nothing to do for packages that go to no registry", async () => {
     train = await openPackage({ private: true });
     expect(await publish(train, registry.env)).toMatchObject({
       code: 3,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { takingTurns } from "../../support/cases.ts";
 import { CONFIG, MANIFEST } from "../support/release.ts";
 import { NAME, OWNER, openTrain } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
@@ -10,6 +11,9 @@ import {
   type Released,
   type ReleasedSetup,
 } from "./support/released.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(3);
 
 const root = `/repos/${OWNER}/${NAME}`;
 const CREATED = ["POST git/refs", "POST releases"];
@@ -44,7 +48,7 @@ const gone = `DELETE git/refs/heads/${BRANCH}`;
 const ask = async (path: string) => (await released.train.github.ask("GET", `${root}${path}`)).body;
 
 describe("axctl release recover, of a pull request of two packages", () => {
-  it("makes both releases, and tells them in one comment", async () => {
+  inTurn("makes both releases, and tells them in one comment", async () => {
     released = await openReleased(two());
     const { code, outcome, writes, document } = await released.recover(["--apply"]);
     expect({ code, outcome }).toEqual({ code: 0, outcome: "mended" });
@@ -57,7 +61,7 @@ describe("axctl release recover, of a pull request of two packages", () => {
     expect(comment.body).toMatch(/- \[door-v1\.1\.0\]\(http[^)]+\)\n- \[key-v1\.1\.0\]\(http[^)]+\)\n/);
   });
 
-  it("leaves the labels while one of them is a draft, and offers nothing that it would not do", async () => {
+  inTurn("leaves the labels while one of them is a draft, and offers nothing that it would not do", async () => {
     released = await openReleased(two());
     await released.write("POST releases", { tag_name: "key-v1.1.0", name: "by hand", draft: true });
     const done = await released.recover(["--apply"]);
@@ -67,7 +71,7 @@ describe("axctl release recover, of a pull request of two packages", () => {
     expect(await ask(`/issues/${released.number}/labels`)).toMatchObject([{ name: "autorelease: pending" }]);
   });
 
-  it("labels it also where one of them makes no release", async () => {
+  inTurn("labels it also where one of them makes no release", async () => {
     released = await openReleased(two({ key: { "skip-github-release": true } }));
     const done = await released.recover(["--apply"]);
     expect(done).toMatchObject({ code: 0, outcome: "mended", writes: [...CREATED, ...swapped(), gone] });
@@ -75,7 +79,7 @@ describe("axctl release recover, of a pull request of two packages", () => {
     expect(rows).toEqual(["manifest", "package files", "changelog"]);
   });
 
-  it("is stopped as a whole by one package, whatever it is that contradicts itself", async () => {
+  inTurn("is stopped as a whole by one package, whatever it is that contradicts itself", async () => {
     released = await openReleased(two());
     const { train } = released;
     const old = train.git("rev-parse", "v1.0.0^{commit}");
@@ -106,7 +110,7 @@ describe("axctl release recover, of a pull request of two packages", () => {
 });
 
 describe("axctl release recover, by what the configuration says", () => {
-  it("makes a draft where drafts are asked for, without a tag, and labels nothing as released", async () => {
+  inTurn("makes a draft where drafts are asked for, without a tag, and labels nothing as released", async () => {
     released = await openReleased({ config: { draft: true } });
     const done = await released.recover(["--apply"]);
     expect(done).toMatchObject({ code: 2, outcome: "left", writes: ["POST releases", gone] });
@@ -118,14 +122,14 @@ describe("axctl release recover, by what the configuration says", () => {
     expect(await released.recover(["--apply"])).toMatchObject({ code: 0, outcome: "mended", writes: swapped() });
   });
 
-  it("wants no tag and no release where none is made, and no changelog where none is kept", async () => {
+  inTurn("wants no tag and no release where none is made, and no changelog where none is kept", async () => {
     released = await openReleased({ config: { "skip-github-release": true, "skip-changelog": true } });
     await released.write(gone);
     const { code, rows } = await released.verify();
     expect([code, rows]).toEqual([0, { manifest: true, "package files": true, branch: true }]);
   });
 
-  it("takes labels of its own", async () => {
+  inTurn("takes labels of its own", async () => {
     const config = { "release-type": "simple", packages: { ".": {} }, label: "waiting", "release-label": "out" };
     released = await openReleased({ files: { [CONFIG]: JSON.stringify(config) } });
     expect((await released.recover(["--apply"])).code).toBe(0);
@@ -140,7 +144,7 @@ describe("axctl release recover, by what the configuration says", () => {
     expect(await ask("/git/ref/tags/v1.1.0")).toMatchObject({ object: { sha: released.sha } });
   });
 
-  it("finds the commit of one version behind the merge commits of others", async () => {
+  inTurn("finds the commit of one version behind the merge commits of others", async () => {
     released = await openReleased({ ...two(), method: "merge", created: true });
     const { train } = released;
     train.git("checkout", "--quiet", "-b", "more", "origin/main");

@@ -17,7 +17,7 @@ const counts = { all: 0, tested: 0, mended: 0, stopped: 0, told: 0, right: 0 };
 function partsOf(states: readonly StateCase[]): { cases: StateCase[]; part: number }[] {
   const parts = inParts(states, AT_MOST).map((cases, index) => ({ cases, part: index + 1 }));
   counts.all += states.length;
-  return [...partOf(parts, 9)];
+  return [...partOf(parts, 18)];
 }
 
 let pypi: Pypi;

@@ -72,7 +72,7 @@ export class Workspace {
 
   /**
    * Runs the built program with nothing of this machine's own environment but PATH: as a process, or in this one where the run
-   * needs none of its own and its test file has had a process of that command.
+   * needs none of its own ({@link canBeHosted}).
    */
   async axctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
     const run = await this.#run(args, options);

@@ -63,18 +63,19 @@ const has = {
 
 /** What needs a program is skipped where there is none, and says so in its title. */
 describe.each([
-  ["bash", "bash with bash-completion [needs bash-completion]"],
-  ["plain", "bash alone [needs bash]"],
-  ["zsh", "zsh [needs zsh]"],
-] as const)("in a session of %s", (session, title) => {
+  ["bash", "bash with bash-completion [needs bash-completion]", 0],
+  ["plain", "bash alone [needs bash]", 1],
+  ["zsh", "zsh [needs zsh]", 2],
+] as const)("in a session of %s", (session, title, shift) => {
+  const lines = partOf(LINES, 3, shift);
   let completed: Completed[] = [];
   // The first tab rings a bell where nothing is the same in all; the second one lists.
   const auth = "axctl auth \t";
   beforeAll(async () => {
-    if (has[session]) completed = await typed(session, [...LINES.map(([line]) => line), auth], workspace);
+    if (has[session]) completed = await typed(session, [...lines.map(([line]) => line), auth], workspace);
   });
 
-  it.skipIf(!has[session]).each(LINES.map(([line, word], index) => [line, word, index] as const))(
+  it.skipIf(!has[session]).each(lines.map(([line, word], index) => [line, word, index] as const))(
     `\`%s\` becomes … %s in ${title}`,
     // zsh takes the slash behind a folder away again when the line goes on.
     (_, word, index) => expect(completed[index]?.words.at(-1)?.replace(/\/$/, "")).toBe(word.replace(/\/$/, "")),

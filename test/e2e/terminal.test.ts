@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { partOf } from "../support/cases.ts";
 import { binary, Workspace } from "./support/workspace.ts";
 
 const ESCAPE = "\u001b";
@@ -12,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => workspace.dispose());
 
 describe("colour", () => {
-  it.each<[string, string[], Record<string, string>, boolean]>([
+  const settings: [string, string[], Record<string, string>, boolean][] = [
     ["none in a pipe", [], {}, false],
     ["FORCE_COLOR turns it on in a pipe", [], { FORCE_COLOR: "1" }, true],
     ["an empty FORCE_COLOR counts as unset", [], { FORCE_COLOR: "" }, false],
@@ -20,7 +21,8 @@ describe("colour", () => {
     ["an empty NO_COLOR counts as unset", [], { FORCE_COLOR: "1", NO_COLOR: "" }, true],
     ["--no-color wins over everything", ["--no-color"], { FORCE_COLOR: "1" }, false],
     ["never in JSON", ["--json"], { FORCE_COLOR: "1" }, false],
-  ])("%s", async (_, options, env, colored) => {
+  ];
+  it.each(partOf(settings, 2))("%s", async (_, options, env, colored) => {
     await workspace.sandbox();
     const run = await workspace.axctl(["qa", "preflight", "--env", "dev", ...options], { env });
     expect(run.code).toBe(0);

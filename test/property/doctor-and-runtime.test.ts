@@ -16,7 +16,7 @@ import { type Configuration, configurations, layOut, type Servers } from "./supp
  * The promise of identity.md: what doctor prints is what the next command does. Random machines, the built binary, real
  * sandboxes. Two lanes run side by side, each with sandboxes of its own. `AXCTL_CONFIGURATIONS` asks for more.
  */
-const CONFIGURATIONS = Number(process.env["AXCTL_CONFIGURATIONS"] ?? (allCases ? 320 : 120));
+const CONFIGURATIONS = Number(process.env["AXCTL_CONFIGURATIONS"] ?? (allCases ? 320 : 60));
 const LANES = [1, 2];
 const IN_A_LANE = Math.ceil(CONFIGURATIONS / LANES.length);
 

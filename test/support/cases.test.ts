@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { allCases, isTurnAt, partAt, takingTurns } from "./cases.ts";
 
+const days = [...Array(12).keys()].map((day) => day - 3);
+
 describe("a part of an enumeration", () => {
   const sizes = Array.from({ length: 21 }, (_, size) => Array.from({ length: size }, (_none, index) => index));
-  const days = [...Array(12).keys()].map((day) => day - 3);
-
   it("is another one every day, and all of it is tried in as many days as the step has", () => {
     for (const cases of sizes)
       for (const step of [2, 3, 5, 9]) {
@@ -21,17 +21,22 @@ describe("a part of an enumeration", () => {
 });
 
 describe("taking turns", () => {
-  it("brings everyone on in as many days as the step has, once, and one of as many that follow one another on each", () => {
-    for (const step of [2, 3, 5])
-      for (const first of [-4, 0, 7, 20_785]) {
-        const days = Array.from({ length: step }, (_, index) => first + index);
-        const places = Array.from({ length: 4 * step }, (_, index) => index);
-        for (const place of places) expect(days.filter((at) => isTurnAt(place, { step, at }))).toHaveLength(1);
-        for (const at of days)
-          for (const place of places)
-            if (place + step <= places.length)
-              expect(places.slice(place, place + step).filter((one) => isTurnAt(one, { step, at }))).toHaveLength(1);
-      }
+  const places = [...Array(20).keys()];
+  const onDay = (at: number, step: number) => places.filter((place) => isTurnAt(place, { step, at }));
+
+  it.each([2, 3, 5])("brings everyone on once in as many days as the step has: %i", (step) => {
+    for (const first of [-4, 0, 7, 20_785]) {
+      const days = Array.from({ length: step }, (_, index) => onDay(first + index, step));
+      expect(days.flat().sort((one, other) => one - other)).toEqual(places);
+    }
+  });
+
+  it.each([2, 3, 5])("brings on one of as many that follow one another, on any day: %i", (step) => {
+    for (const at of days) {
+      const [first = 0] = onDay(at, step);
+      expect(first).toBeLessThan(step);
+      expect(onDay(at, step)).toEqual(places.filter((place) => place >= first && (place - first) % step === 0));
+    }
   });
 
   it("declares those whose turn it is", () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { partOf } from "../../support/cases.ts";
 import { recordSecrets } from "../support/record.ts";
 import { Workspace } from "../support/workspace.ts";
 import { judgeDocument, judgeLines, judgeOutput, judgeRequests } from "./examine.ts";
@@ -36,7 +37,12 @@ const answers = [
 ];
 
 describe.concurrent("the built binary, each answer at one endpoint", { timeout: 60_000 }, () => {
-  it.each(answers.map((bad, at) => [bad.name, bad, at] as const))("%s", async (_, bad, at) => {
+  it.each(
+    partOf(
+      answers.map((bad, at) => [bad.name, bad, at] as const),
+      2,
+    ),
+  )("%s", async (_, bad, at) => {
     const cases = casesOf(bad);
     const one = cases[(at * 7) % cases.length];
     if (one === undefined) throw new Error("no endpoint gives this answer");

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, type TestContext } from "vitest";
+import { partOf } from "../../support/cases.ts";
 import { parseDocument, shown, Workspace } from "../support/workspace.ts";
 import { type HostileServer, SPACE, startHostile } from "./hostile-server.ts";
 import { writeLogin } from "./in-process.ts";
@@ -32,7 +33,7 @@ describe("a git that does not answer", () => {
     ["matrix", ["--env", "dev", "--artifact-dir", "qa"], "qa/matrix.json"],
   ];
 
-  it.for(COMMANDS)("does not hold up a %s, which is no evidence then", async ([command, args, path], on) => {
+  it.for(partOf(COMMANDS, 2))("does not hold up a %s, which is no evidence then", async ([command, args, path], on) => {
     const { workspace } = await machine(on);
     const env = slowGit(workspace);
     const started = performance.now();
@@ -46,10 +47,13 @@ describe("a git that does not answer", () => {
   });
 
   it.for(
-    COMMANDS.flatMap(([command, args]) => [
-      ["SIGINT", command, args, 130] as const,
-      ["SIGTERM", command, args, 143] as const,
-    ]),
+    partOf(
+      COMMANDS.flatMap(([command, args]) => [
+        ["SIGINT", command, args, 130] as const,
+        ["SIGTERM", command, args, 143] as const,
+      ]),
+      4,
+    ),
   )("does not keep %s from ending a %s", async ([signal, command, args, exitCode], on) => {
     const { workspace, server } = await machine(on);
     let sent = 0;

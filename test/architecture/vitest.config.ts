@@ -155,7 +155,7 @@ export default defineConfig({
       provider: "custom",
       customProviderModule: "test/architecture/coverage.ts",
       include: ["src/**/*.ts"],
-      reporter: ["text-summary", "html"],
+      reporter: ["text-summary"],
       thresholds: { lines: 85 },
     },
   },

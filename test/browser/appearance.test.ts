@@ -17,7 +17,12 @@ const VERDICTS = {
 const LONGEST_PICTURE = 6_000;
 
 describeInBrowser("the page of a report", (open) => {
-  describe.each(REPORTS.map((name, at) => ({ name, at })))("$name", ({ name, at }) => {
+  describe.each(
+    partOf(
+      REPORTS.map((name, at) => ({ name, at })),
+      2,
+    ),
+  )("$name", ({ name, at }) => {
     it.each(partOf(SCREENS, 4, at))(
       "is quiet, fits, and shows its verdict at once: $colorScheme, $width px",
       async (screen) => {

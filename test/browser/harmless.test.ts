@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { partOf } from "../support/cases.ts";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { partOf, takingTurns } from "../support/cases.ts";
 import { describeInBrowser } from "./support/browser.ts";
 import { elements, pwned, unfold } from "./support/in-page.ts";
 import { REPORTS } from "./support/reports.ts";
@@ -88,7 +88,7 @@ describeInBrowser("the page's own policy", (open) => {
     return async () => ((await pwned(page)) ? "a script ran" : asked > 0 ? "the server was asked" : "nothing");
   }
 
-  it.each(partOf(INJECTIONS, 3))("stops %s that was injected", async (_, injection) => {
+  it.each(partOf(INJECTIONS, 5))("stops %s that was injected", async (_, injection) => {
     const without = await effects(injection, true);
     await expect.poll(without, { timeout: 20_000 }).not.toBe("nothing");
     const held = await effects(injection, false);
@@ -96,8 +96,11 @@ describeInBrowser("the page's own policy", (open) => {
   });
 });
 
+/** Each takes long. */
+const inTurn = takingTurns(3);
+
 describeInBrowser("a report where no script may run", (open) => {
-  it("unfolds what a link leads to", async () => {
+  inTurn("unfolds what a link leads to", async () => {
     const { page } = await open(inject("reports").hundred, { javaScriptEnabled: false });
     const check = page.locator("#env-99-7");
     expect(await check.isVisible()).toBe(false);
@@ -105,7 +108,7 @@ describeInBrowser("a report where no script may run", (open) => {
     await check.waitFor({ state: "visible" });
   });
 
-  it("folds and unfolds an environment", async () => {
+  inTurn("folds and unfolds an environment", async () => {
     const { page } = await open(inject("reports").hundred, { javaScriptEnabled: false });
     const check = page.locator("#env-0-0");
     const summary = page.locator("details.failed summary").first();
@@ -115,14 +118,12 @@ describeInBrowser("a report where no script may run", (open) => {
     await check.waitFor({ state: "hidden" });
   });
 
-  describe("on paper", () => {
-    it("shows everything, whatever is folded on the screen", async () => {
-      const { page } = await open(inject("reports").hundred, { javaScriptEnabled: false });
-      await page.emulateMedia({ media: "print" });
-      for (const id of ["#env-0-0", "#env-99-7", "#artifact-200"]) {
-        const box = await page.locator(id).boundingBox();
-        expect(box?.height).toBeGreaterThan(5);
-      }
-    });
+  inTurn("on paper shows everything, whatever is folded on the screen", async () => {
+    const { page } = await open(inject("reports").hundred, { javaScriptEnabled: false });
+    await page.emulateMedia({ media: "print" });
+    for (const id of ["#env-0-0", "#env-99-7", "#artifact-200"]) {
+      const box = await page.locator(id).boundingBox();
+      expect(box?.height).toBeGreaterThan(5);
+    }
   });
 });

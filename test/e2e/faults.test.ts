@@ -66,7 +66,7 @@ describe("each fault of the sandbox, on one check", () => {
     ["drop-field=tasks", { code: 2, requests: 1, error: { type: "contract", code: "shape_mismatch" } }],
     ["redirect", { code: 2, requests: 1, error: http(302, expect.stringContaining("redirect")) }],
   ];
-  it.each(partOf(faults, 3))("tasks.list=%s", async (fault, expected) => {
+  it.each(partOf(faults, 6))("tasks.list=%s", async (fault, expected) => {
     const sandbox = await workspace.sandbox({ faults: [`dev:tasks.list=${fault}`] });
     const run = await workspace.axctl(["qa", "preflight", "--env", "dev", "--json", ...QUICK]);
     const checks = checksOf(run.stdout);
@@ -131,7 +131,7 @@ describe("a fault on the exchange fails every check with that answer", () => {
     ["drop-field=expires_in", 1, { type: "contract", code: "exchange_unusable" }],
     ["redirect", 1, { status_code: 302 }],
   ];
-  it.each(partOf(faults, 3))("exchange=%s", async (fault, requests, error) => {
+  it.each(partOf(faults, 4))("exchange=%s", async (fault, requests, error) => {
     const sandbox = await workspace.sandbox({ faults: [`dev:exchange=${fault}`] });
     const run = await workspace.axctl(["qa", "preflight", "--env", "dev", "--json", ...QUICK]);
     const checks = checksOf(run.stdout);

@@ -159,7 +159,7 @@ describe("the library", () => {
     expect(elsewhere).toMatchObject({ ok: true, artifact_dir: join(workspace.work, "good") });
   });
 
-  it.each([
+  const mistakes = [
     [
       "an option that there is not",
       `axctl.runPreflight({ retry: 2 })`,
@@ -204,7 +204,8 @@ describe("the library", () => {
       "git knows no commit --help",
     ],
     ["no repository", `axctl.planRelease({ cwd: "/" })`, "NO_REPOSITORY", "/ is in no git repository"],
-  ])("throws for %s", async (_, expression, code, message) => {
+  ] as const;
+  it.each(partOf(mistakes, 3))("throws for %s", async (_, expression, code, message) => {
     expect(await evaluate(expression)).toEqual({ code, message: expect.stringContaining(message), exitCode: 1 });
   });
 
@@ -231,12 +232,13 @@ describe("the library", () => {
 
 describe("the gate before Playwright", () => {
   const now = "const now = Date.now; Date.now = () => now() + 25 * 3_600_000;";
-  it.each([
+  const folders: [string, string, string, number, string][] = [
     ["lets tests start where the evidence holds", "good", "", 0, ""],
     ["refuses where it is a day old", "good", now, 1, "dev-preflight.json: stale"],
     ["refuses where a gate failed", "failing", "", 1, "next-preflight.json: failed"],
     ["refuses where there is none", "nothing", "", 1, "dev-preflight.json: missing"],
-  ])("%s", async (_, folder, before, code, reason) => {
+  ];
+  it.each(partOf(folders, 2))("%s", async (_, folder, before, code, reason) => {
     const setup = gate.replace('for: "mcp-ui"', 'for: "release"').replace("export default ", "");
     const run = await consumer.run(`${setup}\n${before}\nawait gate();\nconsole.log("tests run");`, {
       cwd: workspace.work,

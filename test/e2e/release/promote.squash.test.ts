@@ -86,7 +86,7 @@ describe.each([
   });
   afterAll(() => train.close());
 
-  it.each(partOf(SETTINGS, 3, source.length))(
+  it.each(partOf(SETTINGS, 6, source.length))(
     "is what comes of it, with $title and $message",
     async ({ title, message }) => {
       await setting({ squash_merge_commit_title: title, squash_merge_commit_message: message });

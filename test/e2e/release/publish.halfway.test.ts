@@ -92,7 +92,7 @@ describe("axctl release publish, stopped half-way", () => {
       if (taken) throw new Error("the copies for readers are behind");
       taken = method === "PUT" && phase === "after";
     });
-    const run = await publish(train, env, ["--timeout", "15s"]);
+    const run = await publish(train, env, ["--timeout", "12s"]);
     expect(run, run.stderr).toMatchObject({
       code: 2,
       states: [".: refused"],

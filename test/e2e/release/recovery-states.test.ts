@@ -13,7 +13,7 @@ import { branchOf, openStates, ROOT, type States, tagOf } from "./support/state-
 const AT_MOST = 44;
 const counts = { all: 0, tested: 0, mended: 0, stopped: 0, told: 0, right: 0 };
 
-/** A repository for each; they are alike, so that one of nine tries most of what they hold. */
+/** A repository for each; they are alike, so that one tries most of what they hold. */
 function partsOf(states: readonly StateCase[]): { cases: StateCase[]; part: number }[] {
   const parts = inParts(states, AT_MOST).map((cases, index) => ({ cases, part: index + 1 }));
   counts.all += states.length;

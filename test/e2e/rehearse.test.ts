@@ -108,7 +108,7 @@ describe("axctl rehearse", () => {
     LONG_MS,
   );
 
-  inTurn(
+  it(
     "plays what needs nothing installed where nothing is, and is no pass",
     async () => {
       const run = await elsewhere();
@@ -191,7 +191,8 @@ describe("axctl rehearse --here", () => {
     ".release-please-manifest.json": JSON.stringify({ ".": "1.2.0" }),
   };
 
-  it(
+  const line = { page: "docs/reference.md", line: "axctl rehearse --here" };
+  const isToday = inTurn(
     "plays with a copy of the repository, and says what is not for a registry",
     async () => {
       const { run, same } = await inClone(["--json"], configuration);
@@ -208,10 +209,11 @@ describe("axctl rehearse --here", () => {
       expect(same).toBe(true);
       expect(await left()).toEqual([]);
       // The example is the same for a person.
-      recordCommand({ page: "docs/reference.md", line: "axctl rehearse --here" });
+      recordCommand(line);
     },
     LONG_MS,
   );
+  if (!isToday) recordCommand({ ...line, on: "another day" });
 
   it("needs a configuration of Release Please", async () => {
     const { run } = await inClone([], {});

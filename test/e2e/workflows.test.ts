@@ -9,7 +9,7 @@ import { type Packed, packed, runStep, type WorkflowStepRun } from "./support/wo
 import { Workspace } from "./support/workspace.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(2);
+const inTurn = takingTurns(3);
 
 let pack: Packed;
 let workspace: Workspace;
@@ -89,7 +89,7 @@ describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s"
   );
 });
 
-describe("the gate's step, which is the same in both", () => {
+describe("the steps, the same in the action and in the workflow", () => {
   const path = OPERATOR_QA;
 
   const unusable: [string, Record<string, string>][] = [
@@ -128,10 +128,8 @@ describe("the gate's step, which is the same in both", () => {
       expect(await workspace.filesIn(workspace.work)).not.toContain("pwned");
     },
   );
-});
 
-describe("the workflow", () => {
-  inTurn("takes secrets for its variables, where no variable of that name is set", async () => {
+  inTurn("take secrets for variables, where no variable of that name is set", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] }, { logins: false });
     const secrets = Object.entries(variablesOf(sandbox)).map(([name, value]) => [`secrets.${name}`, value]);
     const run = await gate(OPERATOR_QA, { contexts: Object.fromEntries(secrets) });

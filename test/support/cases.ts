@@ -32,16 +32,18 @@ export function partAt<T>(cases: readonly T[], { step, at }: { step: number; at:
 }
 
 /** Declares a test, as `it` does. */
-export type Declare = (name: string, test: () => Promise<void>, timeout?: number) => void;
+type Declare = (name: string, test: () => Promise<void>, timeout?: number) => void;
 
 /**
  * An `it` for tests that each take long: of those declared with it every `step`-th is run, begun at another one each day; all of them
- * where all cases are tried.
+ * where all cases are tried. It tells whether the test is run.
  */
-export function takingTurns(step: number, declare: Declare = it): Declare {
+export function takingTurns(step: number, declare: Declare = it): (...test: Parameters<Declare>) => boolean {
   let declared = 0;
-  return (name, test, timeout) => {
-    if (isTurn(declared++, step)) declare(name, test, timeout);
+  return (...test) => {
+    const isToday = isTurn(declared++, step);
+    if (isToday) declare(...test);
+    return isToday;
   };
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, type TestContext } from "vitest";
-import { isDayOf, partOf } from "../../support/cases.ts";
+import { partOf } from "../../support/cases.ts";
 import { parseDocument, shown, Workspace } from "../support/workspace.ts";
 import { type HostileServer, SPACE, startHostile } from "./hostile-server.ts";
 import { writeLogin } from "./in-process.ts";
@@ -72,15 +72,13 @@ describe("a git that does not answer", () => {
     expect(await workspace.filesIn(workspace.work)).toEqual([]);
   });
 
-  // It waits for ten seconds.
-  if (isDayOf("verify", 3))
-    it("is an error of qa verify, not a checkout without a commit", { timeout: 60_000 }, async (on) => {
-      const { workspace } = await machine(on);
-      const args = ["qa", "verify", "--artifact-dir", "qa", "--require", "dev", "--json"];
-      const run = await workspace.axctl(args, { env: slowGit(workspace) });
-      expect(run.code).toBe(1);
-      expect(parseDocument(run.stdout)).toMatchObject({ summary: { error: { code: "GIT_SILENT" } } });
-    });
+  it("is an error of qa verify, not a checkout without a commit", { timeout: 60_000 }, async (on) => {
+    const { workspace } = await machine(on);
+    const args = ["qa", "verify", "--artifact-dir", "qa", "--require", "dev", "--json"];
+    const run = await workspace.axctl(args, { env: slowGit(workspace) });
+    expect(run.code).toBe(1);
+    expect(parseDocument(run.stdout)).toMatchObject({ summary: { error: { code: "GIT_SILENT" } } });
+  });
 });
 
 describe("a token cache that stays locked", () => {

@@ -51,7 +51,7 @@ describe("axctl release publish, where something is amiss", () => {
     ["no tag and no release", noTag, ["release_missing", "tag_missing"]],
     ["all of it at once", all, ["tree_dirty", "version_differs", "release_draft", "tag_elsewhere"]],
   ];
-  it.each(partOf(amiss, 3))("publishes nothing with %s", async (_, arrange, faults) => {
+  it.each(partOf(amiss, 6))("publishes nothing with %s", async (_, arrange, faults) => {
     train = await openPackage();
     await arrange();
     train.github.resetRequests();

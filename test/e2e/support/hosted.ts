@@ -30,7 +30,7 @@ const OF_NODE = /^(?:NODE_|HOME$|TMPDIR$|UV_|FORCE_COLOR$|NO_COLOR$|SSL_)/;
 const started = new Map<string, Set<string>>();
 
 /**
- * Whether a run needs no process of its own. In each test file the first run of every command has one, each day in another sixth of
+ * Whether a run needs no process of its own. In each test file the first run of every command has one, each day in another twelfth of
  * the files where not all cases are tried, and so have all runs under `AXCTL_PROCESSES=1`: starting Node and compiling the bundle takes
  * five times as long as most commands do.
  */
@@ -42,7 +42,7 @@ export function canBeHosted({ args, cwd, env }: Wanted, given: Record<string, st
   const seen = started.get(file) ?? new Set();
   started.set(file, seen);
   const command = args.slice(0, 2).join(" ");
-  if (seen.has(command) || !isDayOf(file.slice(file.lastIndexOf("/") + 1), 6)) return true;
+  if (seen.has(command) || !isDayOf(file.slice(file.lastIndexOf("/") + 1), 12)) return true;
   seen.add(command);
   return false;
 }

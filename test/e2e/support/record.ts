@@ -45,6 +45,8 @@ export interface RanCommand {
   /** From the root of the project: `docs/ci.md`. */
   page: string;
   line: string;
+  /** Its test takes turns, and it is another one's. */
+  on?: "another day";
 }
 
 export function recordCommand(command: RanCommand): void {

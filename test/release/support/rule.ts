@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { partOf } from "../../support/cases.ts";
 import { askAxctl } from "./ask-axctl.ts";
 import { type Answer, askReleasePlease } from "./judge.ts";
 import { makeRepository, type Step, type TestRepository } from "./repository.ts";
@@ -65,7 +64,7 @@ export function rules(chapter: string, table: readonly Rule[]): void {
     afterAll(() => vi.restoreAllMocks());
 
     const named = table.map((rule): [string, Rule] => [rule.rule, rule]);
-    it.each(partOf(named, 2))("%s", async (_, rule) => {
+    it.each(named)("%s", async (_, rule) => {
       const repository = repositoryOf(rule);
       try {
         requireRule(rule, await askBoth(repository.folder));

@@ -11,20 +11,6 @@ export const COARSE = "AXCTL_COARSE_COVERAGE";
 const session = new Session();
 let isStarted = false;
 
-/** Whether a script is what is covered: what else was loaded need not be handed on. */
-function isOurs({ url }: { url: string }): boolean {
-  return url.startsWith("file:") && url.includes("/src/") && !url.includes("/node_modules/");
-}
-
-/** V8's coverage as the test runner takes it. */
-const fine = {
-  ...v8,
-  async takeCoverage(options?: Parameters<NonNullable<typeof v8.takeCoverage>>[0]) {
-    const taken = ((await v8.takeCoverage?.(options)) ?? {}) as { result?: { url: string }[] };
-    return { result: (taken.result ?? []).filter(isOurs) };
-  },
-};
-
 /**
  * V8's coverage without how often something ran: counting that took a tenth of the time of the tests. In a worker of several files it may miss
  * a branch that a later file alone takes, never the other way round.
@@ -44,10 +30,12 @@ const coarse = {
   async takeCoverage({ moduleExecutionInfo }: { moduleExecutionInfo?: Map<string, { startOffset?: number }> } = {}) {
     const { result } = await session.post("Profiler.takePreciseCoverage");
     return {
-      result: result.filter(isOurs).map((script) => ({
-        ...script,
-        startOffset: moduleExecutionInfo?.get(fileURLToPath(script.url))?.startOffset ?? 0,
-      })),
+      result: result
+        .filter(({ url }) => url.startsWith("file:") && url.includes("/src/") && !url.includes("/node_modules/"))
+        .map((script) => ({
+          ...script,
+          startOffset: moduleExecutionInfo?.get(fileURLToPath(script.url))?.startOffset ?? 0,
+        })),
     };
   },
 
@@ -55,4 +43,4 @@ const coarse = {
   stopCoverage: () => undefined,
 };
 
-export default process.env[COARSE] === undefined ? fine : coarse;
+export default process.env[COARSE] === undefined ? v8 : coarse;

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { partOf } from "../support/cases.ts";
+import { promisedOf } from "../support/cases.ts";
 import { describeInBrowser } from "./support/browser.ts";
 import { REPORTS } from "./support/reports.ts";
 import { SCREENS } from "./support/screens.ts";
@@ -18,12 +18,12 @@ const LONGEST_PICTURE = 6_000;
 
 describeInBrowser("the page of a report", (open) => {
   describe.each(
-    partOf(
+    promisedOf(
       REPORTS.map((name, at) => ({ name, at })),
       2,
     ),
   )("$name", ({ name, at }) => {
-    it.each(partOf(SCREENS, 4, at))(
+    it.each(promisedOf(SCREENS, 4, at))(
       "is quiet, fits, and shows its verdict at once: $colorScheme, $width px",
       async (screen) => {
         const { colorScheme, width } = screen;

@@ -1,14 +1,18 @@
 import { expect, inject, it } from "vitest";
-import { partOf } from "../support/cases.ts";
+import { promisedCases, promisedOf } from "../support/cases.ts";
 import { describeInBrowser } from "./support/browser.ts";
 import { focus, noteFocus, rowsNotReached } from "./support/in-page.ts";
 import { REPORTS } from "./support/reports.ts";
 
+const walks = REPORTS.filter((name) => name !== "hundred").flatMap((name) =>
+  [1280, 390].map((width) => ({ name, width })),
+);
+
 /** A long way for the keyboard: of the longest page, once is enough. */
-const walks = REPORTS.flatMap((name) => (name === "hundred" ? [390] : [1280, 390]).map((width) => ({ name, width })));
+const long = promisedCases ? [{ name: "hundred" as const, width: 390 }] : [];
 
 describeInBrowser("everyone can walk the page of a report", (open) => {
-  it.each(partOf(walks, 8))(
+  it.each([...promisedOf(walks, 8), ...long])(
     "Tab and Enter reach every row, and what has the focus is in sight: $name, $width px",
     async ({ name, width }) => {
       const { page } = await open(inject("reports")[name], { viewport: { width, height: 800 } });

@@ -67,7 +67,7 @@ describe.each([
   ["plain", "bash alone [needs bash]", 1],
   ["zsh", "zsh [needs zsh]", 2],
 ] as const)("in a session of %s", (session, title, shift) => {
-  const lines = partOf(LINES, 3, shift);
+  const lines = partOf(LINES, 6, shift);
   let completed: Completed[] = [];
   // The first tab rings a bell where nothing is the same in all; the second one lists.
   const auth = "axctl auth \t";
@@ -88,7 +88,7 @@ describe.each([
 });
 
 describe("in fish", () => {
-  it.skipIf(!has.fish).each(partOf(LINES, 3))("`%s` becomes … %s in fish [needs fish]", (line, word) => {
+  it.skipIf(!has.fish).each(partOf(LINES, 6))("`%s` becomes … %s in fish [needs fish]", (line, word) => {
     const found = fishProposes(line, workspace).map((proposal) => proposal.split("\t")[0]);
     expect(found).toEqual(word.endsWith("X") ? [] : [word]);
   });

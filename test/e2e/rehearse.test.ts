@@ -17,7 +17,7 @@ const PATH = process.env["PATH"] ?? "";
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
 /** Each takes long. The demo plays a whole one on every day. */
-const inTurn = takingTurns(3);
+const inTurn = takingTurns(6);
 
 let workspace: Workspace;
 let temporary: string;

@@ -77,7 +77,7 @@ const CASES: Case[] = [
 ];
 
 describe("--quiet shows one line: the verdict", () => {
-  it.each(partOf(CASES, 2))("%s", async (_, args, code, line, env = () => ({})) => {
+  it.each(partOf(CASES, 4))("%s", async (_, args, code, line, env = () => ({})) => {
     const end = args.indexOf("--");
     const quiet = end === -1 ? [...args, "--quiet"] : [...args.slice(0, end), "--quiet", ...args.slice(end)];
     const run = await workspace.axctl(quiet, { env: env() });

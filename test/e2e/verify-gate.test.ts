@@ -62,7 +62,7 @@ describe("qa gate with evidence that holds", () => {
     expect(parseDocument(run.stderr)).toMatchObject({ ok: true, summary: { command: "axctl qa gate", verified: 1 } });
   });
 
-  it.each(partOf([0, 1, 2, 3, 42, 255], 3))("ends with the command's exit code %i", async (code) => {
+  it.each(partOf([0, 1, 2, 3, 42, 255], 6))("ends with the command's exit code %i", async (code) => {
     expect(await workspace.axctl([...GATE, ...node(`process.exit(${code})`)])).toMatchObject({ code });
   });
 
@@ -137,7 +137,7 @@ describe("qa gate with evidence that does not hold", () => {
     ["it is about another commit", ["--commit", "f".repeat(40)]],
     ["the folder is empty", ["--artifact-dir", "nowhere"]],
   ];
-  it.each(partOf(holdsNot, 2))("%s: it ends with 2 and the command never starts", async (what, options) => {
+  it.each(partOf(holdsNot, 3))("%s: it ends with 2 and the command never starts", async (what, options) => {
     const file = `never-${what.replaceAll(" ", "-")}`;
     const person = await workspace.axctl([...GATE, ...options, ...marked(file)]);
     expect(person).toMatchObject({ code: 2, stderr: "" });

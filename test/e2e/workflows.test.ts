@@ -9,7 +9,7 @@ import { type Packed, packed, runStep, type WorkflowStepRun } from "./support/wo
 import { Workspace } from "./support/workspace.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(3);
+const inTurn = takingTurns(6);
 
 let pack: Packed;
 let workspace: Workspace;
@@ -77,7 +77,7 @@ describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s"
     // What is no plain false requires it: a word that is misread must not open the gate.
     ["yes", 3, "error: Operator QA incomplete"],
   ];
-  it.each(partOf(unconfigured, 2))(
+  it.each(partOf(unconfigured, 4))(
     "with nothing configured and require_matrix %j ends with %i",
     async (required, code, title) => {
       const run = await gate(path, { inputs: { require_matrix: required } });

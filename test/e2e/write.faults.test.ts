@@ -30,7 +30,7 @@ describe.each(Object.keys(FIELDS).map((check, at) => [check, at] as const))(
   "faults of %s are a failed gate, and nothing is left that is not named",
   (check, at) => {
     const faults = ["403", "500", "reset", "hang", "truncate", "html", "malformed", `drop-field=${FIELDS[check]}`];
-    it.each(partOf(faults, 4, at))("=%s", async (fault) => {
+    it.each(partOf(faults, 8, at))("=%s", async (fault) => {
       const sandbox = await workspace.sandbox({ faults: [`dev:${check}=${fault}`] });
       const dev = environmentOf(sandbox);
       const keys = await contextKeys(dev);

@@ -142,7 +142,7 @@ const TABLE: Record<string, [string, Expected][]> = {
 };
 
 describe.each(Object.entries(TABLE))("%s", (check, rows) => {
-  it.each(partOf(rows, 6))("=%s", async (fault, { failed, requests, deletes, left }) => {
+  it.each(partOf(rows, 12))("=%s", async (fault, { failed, requests, deletes, left }) => {
     const { sandbox, document, more, lost } = await run(check, fault);
     expect(document).toMatchObject({ ok: false, summary: { failed_checks: failed } });
     expect(timesAsked(sandbox, check)).toBe(requests);

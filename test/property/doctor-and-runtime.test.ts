@@ -9,14 +9,14 @@ import { mask } from "../../src/core/redact.ts";
 import { type Sandbox, type SeenRequest, startSandbox } from "../../src/sandbox/server.ts";
 import { hosted } from "../e2e/support/hosted.ts";
 import { binary, collect } from "../e2e/support/workspace.ts";
-import { allCases, partOf, whichCases } from "../support/cases.ts";
+import { partOf, promisedCases, whichCases } from "../support/cases.ts";
 import { type Configuration, configurations, layOut, type Servers } from "./support/random-configuration.ts";
 
 /**
  * The promise of identity.md: what doctor prints is what the next command does. Random machines, the built binary, real
  * sandboxes. Two lanes run side by side, each with sandboxes of its own. `AXCTL_CONFIGURATIONS` asks for more.
  */
-const CONFIGURATIONS = Number(process.env["AXCTL_CONFIGURATIONS"] ?? (allCases ? 320 : 60));
+const CONFIGURATIONS = Number(process.env["AXCTL_CONFIGURATIONS"] ?? (promisedCases ? 320 : 60));
 const LANES = [1, 2];
 const IN_A_LANE = Math.ceil(CONFIGURATIONS / LANES.length);
 

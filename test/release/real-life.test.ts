@@ -68,7 +68,7 @@ describe("messages of real life: the plan is Release Please's", () => {
     ["blank lines alone", { message: "\n\n  \n" }, "* before "],
     ["a subject on the third line", { message: "\n\nfeat: a door" }, "* a door "],
   ];
-  it.each(partOf(messages, 3))("%s", async (_, step, line) => {
+  it.each(partOf(messages, 6))("%s", async (_, step, line) => {
     expect((await bothSay(step)).body).toContain(line);
   });
 });
@@ -101,7 +101,7 @@ describe("messages of a size that nobody reads: the same", () => {
       "* hinge 999 ",
     ],
   ];
-  it.each(partOf(messages, 3))("%s", async (_, step, line) => {
+  it.each(partOf(messages, 6))("%s", async (_, step, line) => {
     expect((await bothSay(step)).body).toContain(line);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allCases, isTurnAt, partAt, takingTurns } from "./cases.ts";
+import { isTurnAt, oftener, partAt, stepOf, takingTurns } from "./cases.ts";
 
 const days = [...Array(12).keys()].map((day) => day - 3);
 
@@ -17,6 +17,21 @@ describe("a part of an enumeration", () => {
 
   it("has one case at least on any day, also of fewer than the step has", () => {
     for (const cases of sizes.slice(1)) for (const at of days) expect(partAt(cases, { step: 9, at })).not.toEqual([]);
+  });
+});
+
+describe("what CI tries", () => {
+  const steps = [...Array(40).keys()].map((before) => before + 1);
+
+  it("is three times as much at least, and all that is tried on the same day elsewhere", () => {
+    for (const step of steps) {
+      expect(oftener(step) * 3).toBeLessThan(step + 3);
+      for (const at of days) {
+        const cases = [...Array(50).keys()];
+        const more = new Set(partAt(cases, { step: oftener(step), at }));
+        expect(partAt(cases, { step, at }).filter((one) => !more.has(one))).toEqual([]);
+      }
+    }
   });
 });
 
@@ -45,7 +60,8 @@ describe("taking turns", () => {
     const inTurn = takingTurns(3, (name) => declared.push(name));
     for (const name of names) inTurn(name, async () => undefined);
     const [first = 0] = declared.map(Number);
-    expect(declared).toEqual(allCases ? names : names.filter((name) => Number(name) % 3 === first % 3));
-    expect(declared.length).toBe(allCases ? 9 : 3);
+    const step = stepOf(3);
+    expect(declared).toEqual(names.filter((name) => Number(name) % step === first % step));
+    expect(declared.length).toBe(9 / step);
   });
 });

@@ -1,24 +1,51 @@
 import { it } from "vitest";
 
 /**
- * Long enumerations (cut points, states, bad answers at every endpoint) are tried in part by `npm test`, another part every
- * day, and whole where `AXCTL_CASES` is `all`, as in CI. `AXCTL_CASES` may also name a day (a whole number), to try its part again.
+ * How much of the long enumerations is tried, by `AXCTL_CASES`:
+ *
+ * - nothing, or a day (a whole number): the part of today, or of that day, another one every day. So do `npm test` and `npm run check`.
+ * - `ci`: what is promised to be tried for every change (each cut point, each state, so many repositories) as a whole, and three
+ *   times as much of the rest. So does CI, and coverage is measured then.
+ * - `all`: everything. So do the weekly run and whoever publishes.
  */
 const asked = process.env["AXCTL_CASES"] ?? "";
+if (!/^(\d*|ci|all)$/.test(asked)) throw new Error(`AXCTL_CASES is ${asked}: a day (a whole number), ci or all`);
 
 /** Whether every case is tried. */
 export const allCases = asked === "all";
+
+/** Whether that is tried as a whole which is promised for every change. */
+export const promisedCases = allCases || asked === "ci";
 
 const DAY_MS = 86_400_000;
 /** The day whose part is tried: one number a day, or the one that was asked for. */
 export const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS);
 
-/** Every `step`-th of the cases, begun at another one each day, and `shift` before that; all of them where all are tried. */
-export function partOf<T>(cases: readonly T[], step: number, shift = 0): readonly T[] {
-  return allCases ? cases : partAt(cases, { step, at: day - shift });
+/** Of how many cases one is tried: as asked for, in CI of a third as many at most, and of one where all are tried. */
+export function stepOf(step: number): number {
+  if (allCases) return 1;
+  return promisedCases ? oftener(step) : step;
 }
 
-/** The same, and those that are wanted every day. */
+/** The longest step that is a third at most and comes by all that the step itself comes by. */
+export function oftener(step: number): number {
+  let shorter = Math.ceil(step / 3);
+  while (step % shorter !== 0) shorter -= 1;
+  return shorter;
+}
+
+/** Every `step`-th of the cases, begun at another one each day, and `shift` before that; more of them, or all, where asked for. */
+export function partOf<T>(cases: readonly T[], step: number, shift = 0): readonly T[] {
+  const every = Math.max(1, Math.min(step, cases.length));
+  return partAt(cases, { step: stepOf(every), at: day - shift });
+}
+
+/** As {@link partOf} of what is promised to be tried as a whole for every change. */
+export function promisedOf<T>(cases: readonly T[], step: number, shift = 0): readonly T[] {
+  return promisedCases ? cases : partOf(cases, step, shift);
+}
+
+/** As {@link partOf}, and those that are wanted every day. */
 export function partAnd<T>(isWanted: (one: T) => boolean, cases: readonly T[], step: number): readonly T[] {
   const part = new Set(partOf(cases, step));
   return cases.filter((one) => part.has(one) || isWanted(one));
@@ -35,8 +62,8 @@ export function partAt<T>(cases: readonly T[], { step, at }: { step: number; at:
 type Declare = (name: string, test: () => Promise<void>, timeout?: number) => void;
 
 /**
- * An `it` for tests that each take long: of those declared with it every `step`-th is run, begun at another one each day; all of them
- * where all cases are tried. It tells whether the test is run.
+ * An `it` for tests that each take long: of those declared with it every `step`-th is run, begun at another one each day; more of them,
+ * or all, where asked for. It tells whether the test is run.
  */
 export function takingTurns(step: number, declare: Declare = it): (...test: Parameters<Declare>) => boolean {
   let declared = 0;
@@ -53,14 +80,17 @@ export function isTurnAt(place: number, { step, at }: { step: number; at: number
 }
 
 function isTurn(place: number, step: number): boolean {
-  return allCases || isTurnAt(place, { step, at: day });
+  return isTurnAt(place, { step: stepOf(step), at: day });
 }
 
-/** Whether it is the day of what has a name and no place in a list: one in `step` days; every day where all cases are tried. */
+/** Whether it is the day of what has a name and no place in a list: one in `step` days; more of them, or each, where asked for. */
 export function isDayOf(name: string, step: number): boolean {
   const place = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   return isTurn(place, step);
 }
 
 /** How it is told what was not tried. */
-export const whichCases = allCases ? "all cases" : `the part of day ${day}`;
+export const whichCases = allCases ? "all cases" : `the part of day ${day}${promisedCases ? " in CI" : ""}`;
+
+/** The same of what is promised to be tried as a whole for every change. */
+export const whichPromised = promisedCases ? "all cases" : whichCases;

@@ -65,7 +65,7 @@ describe.each([
   afterAll(() => moody.close());
 
   // Of the code that nothing else provokes, every day.
-  it.each(partAnd(([what]) => what === "422" && shift === 0, ODD, 9))(
+  it.each(partAnd(([what]) => what === "422" && shift === 0, ODD, 18))(
     "ends at once with %s to what reads",
     async (_, standIn, { code, says }) => {
       const before = await remoteState(moody.rig.train.github);
@@ -79,7 +79,7 @@ describe.each([
     },
   );
 
-  it.each(partOf(ODD, 9, shift + 1))(
+  it.each(partOf(ODD, 18, shift + 1))(
     "ends with %s to what writes, and the next run completes it",
     async (_, standIn, { code, says }) => {
       moody.answer(standIn, { is: isWrite });
@@ -130,7 +130,7 @@ const WRITES = [
   ["labels", prCreates, "POST", /\/labels$/],
 ] as const;
 
-it.each(partOf(WRITES, 4))("takes a page for no answer to %s", async (_, scenario, method, path) => {
+it.each(partOf(WRITES, 8))("takes a page for no answer to %s", async (_, scenario, method, path) => {
   const moody = await openMoody(scenario);
   await moody.reset();
   moody.answer(HTML, { is: (request) => request.method === method && path.test(request.path) });

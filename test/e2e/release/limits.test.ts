@@ -106,7 +106,7 @@ describe.each([
   beforeEach(() => moody.reset());
   afterAll(() => moody.close());
 
-  it.each(partOf(PASSING, 9, shift))("waits for the end of %s", async (_, standIn, { is, times, seconds }) => {
+  it.each(partOf(PASSING, 18, shift))("waits for the end of %s", async (_, standIn, { is, times, seconds }) => {
     moody.answer(standIn(), { is, times });
     const run = await moody.run();
     await expectWhole(moody, run);
@@ -115,7 +115,7 @@ describe.each([
 
   // Of the codes that nothing else provokes, every day.
   const alone = ["a storm of 502", "429 without headers or words"];
-  it.each(partAnd(([what]) => alone.includes(what) && shift === 0, LASTING, 9))(
+  it.each(partAnd(([what]) => alone.includes(what) && shift === 0, LASTING, 18))(
     "ends before its time is over with %s",
     async (_, standIn, { timeout, code, says, atOnce }) => {
       const before = await remoteState(moody.rig.train.github);
@@ -131,7 +131,7 @@ describe.each([
     },
   );
 
-  it.each(partOf(LASTING, 9, shift + 1))(
+  it.each(partOf(LASTING, 18, shift + 1))(
     "ends half-way with %s, and the next run completes it",
     async (_, standIn, { timeout, code, says }) => {
       moody.answer(standIn(), { is: isWrite });

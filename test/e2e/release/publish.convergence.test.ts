@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { allCases, partOf, whichCases } from "../../support/cases.ts";
+import { partOf, promisedCases, promisedOf, whichPromised } from "../../support/cases.ts";
 import { startVerdaccio } from "../../support/npm/verdaccio.ts";
 import { startPythonRegistry } from "../../support/python/registry.ts";
 import { build, hasTwine } from "../../support/python/tools.ts";
@@ -59,7 +59,7 @@ async function strikeAll(name: string, open: () => Promise<Scene>): Promise<void
     expect(stage.requests.length).toBeGreaterThan(4);
     const all = strikesAt(stage.requests);
     count.all = all.length;
-    for (const { how, what } of partOf(all, 12)) {
+    for (const { how, what } of promisedOf(all, 12)) {
       count.tried += 1;
       const { alone } = await stage.strike(how).catch((error: unknown) => {
         throw new Error(`${name}: ${what}`, { cause: error });
@@ -95,9 +95,9 @@ describe("a publication converges when each of its requests is struck", () => {
 afterAll(() => {
   for (const [name, { all, tried, converged, alone }] of counts) {
     console.log(
-      `convergence of ${name}: ${tried} of ${all} cut points tried (${whichCases}), ${converged} converged, ${alone} of them without another run`,
+      `convergence of ${name}: ${tried} of ${all} cut points tried (${whichPromised}), ${converged} converged, ${alone} of them without another run`,
     );
-    expect([converged, tried]).toEqual([tried, allCases ? all : expect.any(Number)]);
+    expect([converged, tried]).toEqual([tried, promisedCases ? all : expect.any(Number)]);
     expect(tried).toBeGreaterThan(0);
   }
 });

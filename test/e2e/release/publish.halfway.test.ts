@@ -8,7 +8,7 @@ import { shown } from "../support/workspace.ts";
 import { openPackage, openTwoPackages, packageJson, publish, publishByHand } from "./support/publish.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(2);
+const inTurn = takingTurns(4);
 
 let registry: Verdaccio;
 let proxy: RegistryProxy;

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { axctl as inProcess } from "../../../cli/support.ts";
-import { allCases, partOf, whichCases } from "../../../support/cases.ts";
+import { promisedCases, promisedOf, whichPromised } from "../../../support/cases.ts";
 import { type Cutter, startCutter } from "../../../support/github/cut.ts";
 import type { Train } from "../../support/train.ts";
 import type { Run, RunOptions } from "../../support/workspace.ts";
@@ -17,12 +17,12 @@ const WAYS = [
 ] as const;
 
 /** How many rigs a scenario is struck on side by side. */
-export const LANES = allCases ? [0, 1, 2, 3] : [0];
+export const LANES = promisedCases ? [0, 1, 2, 3] : [0];
 
 /** Each of the requests, given by their places, struck in every way; of these the part that is tried, by lanes. */
 export function strikesOn(places: readonly number[], lane: number): { all: number; strikes: Disturbance[] } {
   const all = places.flatMap((place) => WAYS.map((way) => ({ ...way, n: place + 1 })));
-  const strikes = partOf(all, 18).filter((_, index) => index % LANES.length === lane);
+  const strikes = promisedOf(all, 18).filter((_, index) => index % LANES.length === lane);
   return { all: all.length, strikes };
 }
 
@@ -57,14 +57,14 @@ export class Strikes {
       console.log(
         `convergence of ${name}: ${tried} of ${all} cut points tried, ${converged} converged, ${alone} of them without another run`,
       );
-      expect([converged, tried]).toEqual([tried, allCases ? all : expect.any(Number)]);
+      expect([converged, tried]).toEqual([tried, promisedCases ? all : expect.any(Number)]);
       expect(tried).toBeGreaterThan(0);
       sum.all += all;
       sum.tried += tried;
       sum.converged += converged;
     }
     console.log(
-      `convergence of ${what}: ${sum.tried} of ${sum.all} cut points tried (${whichCases}), ${sum.converged} converged`,
+      `convergence of ${what}: ${sum.tried} of ${sum.all} cut points tried (${whichPromised}), ${sum.converged} converged`,
     );
   }
 }

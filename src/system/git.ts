@@ -109,7 +109,16 @@ async function tagsOf(place: GitPlace): Promise<GitTag[]> {
   });
 }
 
-async function remoteOf(place: GitPlace): Promise<string | undefined> {
+/** Of each place that was asked about: several parts of a command want to know. */
+const remotes = new WeakMap<GitPlace, Promise<string | undefined>>();
+
+function remoteOf(place: GitPlace): Promise<string | undefined> {
+  const known = remotes.get(place) ?? readRemote(place);
+  remotes.set(place, known);
+  return known;
+}
+
+async function readRemote(place: GitPlace): Promise<string | undefined> {
   const { code, stdout } = await runGit(place, ["config", "--get", "remote.origin.url"]);
   return code === 0 ? stdout : undefined;
 }

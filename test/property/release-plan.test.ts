@@ -7,8 +7,7 @@ import { day, promisedCases } from "../support/cases.ts";
 import { randomRelease } from "./support/random-release.ts";
 
 /**
- * How many repositories, and which: others every day, and where every case is tried always the same thousand. `AXCTL_DEEP` and
- * `AXCTL_SEED` ask for others.
+ * How many repositories, and which: others every day, in CI always the same. `AXCTL_DEEP` and `AXCTL_SEED` ask for others.
  */
 const RUNS = Number(process.env["AXCTL_DEEP"] ?? 1000);
 const SEED = Number(process.env["AXCTL_SEED"] ?? (promisedCases ? 17 : day));

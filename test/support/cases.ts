@@ -4,8 +4,8 @@ import { it } from "vitest";
  * How much of the long enumerations is tried, by `AXCTL_CASES`:
  *
  * - nothing, or a day (a whole number): the part of today, or of that day, another one every day. So do `npm test` and `npm run check`.
- * - `ci`: what is promised to be tried for every change (each cut point, each state, so many repositories) as a whole, and three
- *   times as much of the rest. So does CI, and coverage is measured then.
+ * - `ci`: what is promised to be tried for every change (each cut point, each state, so many repositories) as a whole, and twice as
+ *   much of the rest. So does CI, and coverage is measured then.
  * - `all`: everything. So do the weekly run and whoever publishes.
  */
 const asked = process.env["AXCTL_CASES"] ?? "";
@@ -21,15 +21,15 @@ const DAY_MS = 86_400_000;
 /** The day whose part is tried: one number a day, or the one that was asked for. */
 export const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS);
 
-/** Of how many cases one is tried: as asked for, in CI of a third as many at most, and of one where all are tried. */
+/** Of how many cases one is tried: as asked for, in CI of half as many at most, and of one where all are tried. */
 export function stepOf(step: number): number {
   if (allCases) return 1;
   return promisedCases ? oftener(step) : step;
 }
 
-/** The longest step that is a third at most and comes by all that the step itself comes by. */
+/** The longest step that is half as long at most, or 1, and comes by all that the step itself comes by. */
 export function oftener(step: number): number {
-  let shorter = Math.ceil(step / 3);
+  let shorter = Math.ceil(step / 2);
   while (step % shorter !== 0) shorter -= 1;
   return shorter;
 }

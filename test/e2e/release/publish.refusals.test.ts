@@ -92,7 +92,7 @@ describe("axctl release publish, where something is amiss", () => {
     });
   });
 
-  inTurn("takes what npm remembers for no answer of a registry that cannot be reached", async () => {
+  it("takes what npm remembers for no answer of a registry that cannot be reached", async () => {
     train = await openPackage();
     expect(await publish(train, registry.env)).toMatchObject({ code: 0 });
     await npm(train.folder, registry.env, ["view", "@acme/rail@1.0.0"]);

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { axctl as inProcess } from "../../cli/support.ts";
-import { partOf } from "../../support/cases.ts";
+import { promisedOf } from "../../support/cases.ts";
 import { type Cutter, startCutter } from "../../support/github/cut.ts";
 import type { Run } from "../support/workspace.ts";
 import { LANES, runStruck, Strikes, strikesOn } from "./support/converge.ts";
@@ -26,7 +26,7 @@ interface Stage extends Awaited<ReturnType<typeof openScenario>> {
   wanted: ReleasedState;
 }
 
-describe.concurrent.each(partOf(SCENARIOS, 3))("$name", (scenario) => {
+describe.concurrent.each(promisedOf(SCENARIOS, 3))("$name", (scenario) => {
   it.concurrent.each(LANES)(
     "converges when its requests are struck: lane %i",
     async (lane) => {

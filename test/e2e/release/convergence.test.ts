@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { partOf } from "../../support/cases.ts";
+import { promisedOf } from "../../support/cases.ts";
 import { LANES, rehearse, Strikes, strikesOn } from "./support/converge.ts";
 import {
   prCreates,
@@ -14,7 +14,7 @@ import {
 const SCENARIOS: readonly Scenario[] = [promoteCreates, promoteUpdates, prCreates, prUpdates, twoPackages];
 const counts = new Strikes();
 
-describe.concurrent.each(partOf(SCENARIOS, 3))("$name", ({ name, fromFirstWrite, open }) => {
+describe.concurrent.each(promisedOf(SCENARIOS, 5))("$name", ({ name, fromFirstWrite, open }) => {
   it.concurrent.each(LANES)(
     "converges when its requests are struck: lane %i",
     async (lane) => {

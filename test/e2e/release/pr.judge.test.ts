@@ -6,7 +6,7 @@ import { runReleasePlease } from "./support-judge/release-please.ts";
 import { door, openScene, type Scene, scenes } from "./support-judge/scenes.ts";
 
 describe("Release Please, asked after axctl", () => {
-  it.each(partOf(scenes, 5))("finds its own pull request and changes nothing: $what", async (scene) => {
+  it.each(partOf(scenes, 9))("finds its own pull request and changes nothing: $what", async (scene) => {
     const train = await openScene(scene);
     try {
       await judge(train, scene);

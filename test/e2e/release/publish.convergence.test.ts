@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { partOf, promisedCases, promisedOf, whichPromised } from "../../support/cases.ts";
+import { promisedCases, promisedOf, whichPromised } from "../../support/cases.ts";
 import { startVerdaccio } from "../../support/npm/verdaccio.ts";
 import { startPythonRegistry } from "../../support/python/registry.ts";
 import { build, hasTwine } from "../../support/python/tools.ts";
@@ -88,7 +88,7 @@ describe("a publication converges when each of its requests is struck", () => {
     { name: "publish: npm", open: ofNpm, needs: "", isThere: true },
     { name: "publish: python", open: ofPython, needs: " [needs twine]", isThere: hasTwine },
   ];
-  for (const { name, open, needs, isThere } of partOf(scenes, 2))
+  for (const { name, open, needs, isThere } of promisedOf(scenes, 2))
     it.skipIf(!isThere)(`${name}${needs}`, () => strikeAll(name, open), 600_000);
 });
 

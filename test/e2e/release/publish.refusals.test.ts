@@ -92,7 +92,13 @@ describe("axctl release publish, where something is amiss", () => {
     });
   });
 
-  it("takes what npm remembers for no answer of a registry that cannot be reached", async () => {
+  it("ends with 2 where the registry cannot be reached", async () => {
+    train = await openPackage();
+    const run = await publish(train, await registry.envAt("http://127.0.0.1:9/"));
+    expect(run).toMatchObject({ code: 2, document: { summary: { error: { code: "REGISTRY_UNREACHABLE" } } } });
+  });
+
+  inTurn("takes what npm remembers for no answer of a registry that cannot be reached", async () => {
     train = await openPackage();
     expect(await publish(train, registry.env)).toMatchObject({ code: 0 });
     await npm(train.folder, registry.env, ["view", "@acme/rail@1.0.0"]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../../src/core/redact.ts";
 import { renderReport } from "../../../src/evidence/reports/renderers.ts";
 import type { Report } from "../../../src/evidence/reports/report.ts";
+import { partOf } from "../../support/cases.ts";
 import { HOSTILE, reportOf, reports } from "./support.ts";
 
 const taken = new Map<string, CTRFReport>();
@@ -93,7 +94,7 @@ describe("a report in CTRF", () => {
     expect(environment?.healthy).toBe(value.outcome === "passed");
   });
 
-  it.each(HOSTILE)("is valid and says the same with a hostile text: %s", (_, text) => {
+  it.each(partOf(HOSTILE, 3))("is valid and says the same with a hostile text: %s", (_, text) => {
     const printed = renderReport(reportOf(text), "ctrf", createRedactor());
     expect(printed.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|##\[/u);
     const { tests } = ctrf(reportOf(text)).results;

@@ -5,6 +5,7 @@ import { createRedactor } from "../../../src/core/redact.ts";
 import { sanitize } from "../../../src/core/sanitize.ts";
 import { renderReport } from "../../../src/evidence/reports/renderers.ts";
 import type { Report } from "../../../src/evidence/reports/report.ts";
+import { partOf } from "../../support/cases.ts";
 import { HOSTILE, report, reportOf, reports, source } from "./support.ts";
 
 interface Parsed {
@@ -103,7 +104,7 @@ describe("a report in JUnit XML", () => {
 const special = fc.string({ unit: fc.constantFrom(..."<>&\"']]>#[: \n\t\r\0a\ufffe\uffff\ud800\u202e🚀") });
 
 describe("JUnit XML of a hostile report", () => {
-  it.each(HOSTILE)("is well-formed, of the same cases, with the text as it was: %s", async (_, text) => {
+  it.each(partOf(HOSTILE, 3))("is well-formed, of the same cases, with the text as it was: %s", async (_, text) => {
     await expectToReadBack(text);
   });
 

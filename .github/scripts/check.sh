@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `npm run check`: everything that CI runs, on what is installed and checked out. It ends with the line `N passed, N failed`, which
-# counts the tests and the steps beside them. An unexpected skip is a failure.
+# `npm run check`: every step that CI runs, on what is installed and checked out. It ends with the line `N passed, N failed`, which
+# counts the tests and the steps beside them. An unexpected skip is a failure. Arguments are for the test runner.
 set -u
 cd "$(dirname "$0")/../.."
 
@@ -111,7 +111,7 @@ begin \
   "every Node: bash .github/scripts/nodes.sh" \
   "from a registry: bash .github/scripts/registry.sh"
 # The README's own test command, without what comes before it, for that is built; and with a second report that can be counted.
-step "tests" npm test --ignore-scripts -- --reporter=default --reporter=json --outputFile.json=coverage/tests.json
+step "tests" npm test --ignore-scripts -- --reporter=default --reporter=json --outputFile.json=coverage/tests.json "$@"
 count_tests
 finish
 step "the tree is left as it was" same_tree

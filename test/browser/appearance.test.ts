@@ -20,7 +20,7 @@ describeInBrowser("the page of a report", (open) => {
   describe.each(
     promisedOf(
       REPORTS.map((name, at) => ({ name, at })),
-      2,
+      5,
     ),
   )("$name", ({ name, at }) => {
     it.each(promisedOf(SCREENS, 4, at))(

@@ -47,7 +47,7 @@ function gate(path: typeof OPERATOR_QA | typeof ACTION, { sandbox, inputs = {}, 
 const titles = ({ commands }: WorkflowStepRun) =>
   commands.map(({ name, properties }) => `${name}: ${properties["title"]}`);
 
-describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s", (path) => {
+describe.each([[OPERATOR_QA, 0] as const, [ACTION, 1] as const])("the gate's step in %s", (path, at) => {
   inTurn("ends with 0 when everything passes", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] }, { logins: false });
     const run = await gate(path, { sandbox });
@@ -77,7 +77,7 @@ describe.each(partOf([OPERATOR_QA, ACTION] as const, 2))("the gate's step in %s"
     // What is no plain false requires it: a word that is misread must not open the gate.
     ["yes", 3, "error: Operator QA incomplete"],
   ];
-  it.each(partOf(unconfigured, 4))(
+  it.each(partOf(unconfigured, 4, at))(
     "with nothing configured and require_matrix %j ends with %i",
     async (required, code, title) => {
       const run = await gate(path, { inputs: { require_matrix: required } });

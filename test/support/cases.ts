@@ -4,22 +4,24 @@ import { it } from "vitest";
  * How much of the long enumerations is tried, by `AXCTL_CASES`:
  *
  * - nothing, or a day (a whole number): the part of today, or of that day, another one every day. So do `npm test` and `npm run check`.
- * - `ci`: what is promised to be tried for every change (each cut point, each state, so many repositories) as a whole, and twice as
- *   much of the rest. So does CI, and coverage is measured then.
+ * - `ci`, or `ci:` and a day: what is promised to be tried for every change (each cut point, each state, so many repositories) as a
+ *   whole, and twice as much of the rest. So does CI.
  * - `all`: everything. So do the weekly run and whoever publishes.
  */
 const asked = process.env["AXCTL_CASES"] ?? "";
-if (!/^(\d*|ci|all)$/.test(asked)) throw new Error(`AXCTL_CASES is ${asked}: a day (a whole number), ci or all`);
+const named = /^(?:ci:)?(\d+)$/.exec(asked)?.[1];
+if (!["", "all", "ci"].includes(asked) && named === undefined)
+  throw new Error(`AXCTL_CASES is ${asked}: all, ci, a day (a whole number), or ci:DAY`);
 
 /** Whether every case is tried. */
 export const allCases = asked === "all";
 
 /** Whether that is tried as a whole which is promised for every change. */
-export const promisedCases = allCases || asked === "ci";
+export const promisedCases = allCases || asked.startsWith("ci");
 
 const DAY_MS = 86_400_000;
 /** The day whose part is tried: one number a day, or the one that was asked for. */
-export const day = /^\d+$/.test(asked) ? Number(asked) : Math.floor(Date.now() / DAY_MS);
+export const day = named === undefined ? Math.floor(Date.now() / DAY_MS) : Number(named);
 
 /** Of how many cases one is tried: as asked for, in CI of half as many at most, and of one where all are tried. */
 export function stepOf(step: number): number {
@@ -38,6 +40,14 @@ export function oftener(step: number): number {
 export function partOf<T>(cases: readonly T[], step: number, shift = 0): readonly T[] {
   const every = Math.max(1, Math.min(step, cases.length));
   return partAt(cases, { step: stepOf(every), at: day - shift });
+}
+
+/**
+ * What shifts the part of what is itself tried on every `step`-th day alone, so that it is another one each time: without it, steps that have
+ * a divisor in common would never come by some cases.
+ */
+export function inside(step: number): number {
+  return day - Math.floor(day / stepOf(step));
 }
 
 /** As {@link partOf} of what is promised to be tried as a whole for every change. */
@@ -90,7 +100,7 @@ export function isDayOf(name: string, step: number): boolean {
 }
 
 /** How it is told what was not tried. */
-export const whichCases = allCases ? "all cases" : `the part of day ${day}${promisedCases ? " in CI" : ""}`;
+export const whichCases = allCases ? "all cases" : `the part of day ${promisedCases ? "ci:" : ""}${day}`;
 
 /** The same of what is promised to be tried as a whole for every change. */
 export const whichPromised = promisedCases ? "all cases" : whichCases;

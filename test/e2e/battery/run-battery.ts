@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { day, partOf, promisedCases, whichCases } from "../../support/cases.ts";
+import { inside, partOf, promisedCases, whichCases } from "../../support/cases.ts";
 import { type Around, type Case, examine } from "./examine.ts";
 import { examineWrites } from "./examine-writes.ts";
 import { CHECKS, type Elsewhere, ENDPOINTS, startElsewhere } from "./hostile-server.ts";
@@ -38,11 +38,11 @@ export function writeCasesOf(bad: BadAnswer): WriteCase[] {
 
 /**
  * The cases of an answer that are tried where not all are: at every twelfth place, begun at another one for each answer, so
- * that every place sees a twelfth of the answers. Each answer is tried somewhere, every third day, and then at another place.
+ * that every place sees a twelfth of the answers, and at another place on another day.
  */
-export function triedOf<T>(cases: readonly T[], at: number): readonly T[] {
+export function triedOf<T>(cases: readonly T[], at: number, shift = 0): readonly T[] {
   const begin = at % cases.length;
-  const part = new Set(partOf([...cases.slice(begin), ...cases.slice(0, begin)], 12, day - Math.floor(day / 3)));
+  const part = new Set(partOf([...cases.slice(begin), ...cases.slice(0, begin)], 12, shift));
   return cases.filter((one) => part.has(one));
 }
 
@@ -91,6 +91,9 @@ interface Battery<T> {
   endpoints: string;
 }
 
+/** Of this many answers one is tried where not all are, another one each day. */
+const EVERY = 3;
+
 function runCases<T>(tables: Tables, battery: Battery<T>): void {
   let elsewhere: Elsewhere;
   let restore: () => void;
@@ -114,9 +117,9 @@ function runCases<T>(tables: Tables, battery: Battery<T>): void {
 
   describe.each(tables)("%s", (_, answers) => {
     const given = answers.map((bad) => ({ bad, cases: battery.casesOf(bad) })).filter(({ cases }) => cases.length > 0);
-    for (const [at, { bad, cases }] of partOf([...given.entries()], 3)) {
+    for (const [at, { bad, cases }] of partOf([...given.entries()], EVERY)) {
       it(bad.name, { concurrent: battery.waits(bad) }, async () => {
-        const tried = triedOf(cases, at);
+        const tried = triedOf(cases, at, inside(EVERY));
         // Beside the step of what is tried, so that each part has its share.
         const place = (at + Math.floor(at / 3)) % (cases.length * battery.sparse);
         const forPrograms = tried.filter((one) => cases.indexOf(one) === place);

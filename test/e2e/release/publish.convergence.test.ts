@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { promisedCases, promisedOf, whichPromised } from "../../support/cases.ts";
+import { inside, promisedCases, promisedOf, whichPromised } from "../../support/cases.ts";
 import { startVerdaccio } from "../../support/npm/verdaccio.ts";
 import { startPythonRegistry } from "../../support/python/registry.ts";
 import { build, hasTwine } from "../../support/python/tools.ts";
@@ -59,7 +59,7 @@ async function strikeAll(name: string, open: () => Promise<Scene>): Promise<void
     expect(stage.requests.length).toBeGreaterThan(4);
     const all = strikesAt(stage.requests);
     count.all = all.length;
-    for (const { how, what } of promisedOf(all, 12)) {
+    for (const { how, what } of promisedOf(all, 12, inside(2))) {
       count.tried += 1;
       const { alone } = await stage.strike(how).catch((error: unknown) => {
         throw new Error(`${name}: ${what}`, { cause: error });

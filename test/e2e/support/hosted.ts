@@ -30,8 +30,8 @@ const OF_NODE = /^(?:NODE_|HOME$|TMPDIR$|UV_|FORCE_COLOR$|NO_COLOR$|SSL_)/;
 const started = new Map<string, Set<string>>();
 
 /**
- * Whether a run needs no process of its own. In each test file the first run of every command has one, each day in another twelfth of
- * the files where not all cases are tried, and so have all runs under `AXCTL_PROCESSES=1`: starting Node and compiling the bundle takes
+ * Whether a run needs no process of its own. In each test file the first run of every command has one, where not all cases are tried in
+ * a twelfth of the files (in CI a sixth), others each day, and so have all runs under `AXCTL_PROCESSES=1`: starting Node and compiling the bundle takes
  * five times as long as most commands do.
  */
 export function canBeHosted({ args, cwd, env }: Wanted, given: Record<string, string> = {}): boolean {

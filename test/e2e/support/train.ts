@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { shellQuote } from "../../../src/core/shell.ts";
 import { fetchInto, mirror } from "../../../src/sandbox/github/mirror.ts";
 import { makeRepository, type Step } from "../../release/support/repository.ts";
 import { type GitHub, startGitHub } from "../../support/github/server.ts";
+import { runScript } from "../../support/shell.ts";
 import { CONFIG, MANIFEST } from "./release.ts";
 import { type Run, type RunOptions, Workspace } from "./workspace.ts";
 
@@ -123,17 +124,19 @@ function commitIn(folder: string, { message, write = {} }: Change): string {
   for (const [path, text] of Object.entries(write)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
-    gitIn(folder, ["add", "--", path]);
   }
-  gitIn(folder, ["commit", "--quiet", "--allow-empty", "-m", message]);
-  return gitIn(folder, ["rev-parse", "HEAD"]);
+  return gitIn(
+    folder,
+    ["add", "--", ...Object.keys(write)],
+    ["commit", "--quiet", "--allow-empty", "-m", message],
+    ["rev-parse", "HEAD"],
+  );
 }
 
-function gitIn(folder: string, args: readonly string[]): string {
-  const own = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "core.fsync=none", "-c", "gc.auto=0"];
-  return execFileSync("git", [...own, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  }).trim();
+const OWN = "git -c user.name=T -c user.email=t@example.com -c core.fsync=none -c gc.auto=0";
+
+/** Runs commands of git, one after the other, as somebody who is nobody else, and gives what they printed. */
+function gitIn(folder: string, ...commands: readonly (readonly string[])[]): string {
+  const script = commands.map((args) => [OWN, ...args.map(shellQuote)].join(" ")).join(" &&\n");
+  return runScript(script, { cwd: folder }).toString().trim();
 }

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { Minimatch } from "minimatch";
 import { Manifest, setLogger } from "release-please";
+import { shellQuote } from "../../../src/core/shell.ts";
+import { runScript } from "../../support/shell.ts";
 
 /** A release pull request, as both sides answer. */
 export interface Answer {
@@ -109,12 +110,8 @@ export async function askReleasePlease(folder: string, branch = "main"): Promise
   });
 }
 
-/**
- * All that is asked of git, in one program: starting each from a process as large as this one takes longer than git does.
- * Parts end in an empty field, but for the contents, whose length git tells.
- */
-const READ = `set -e
-git tag --sort=-creatordate --format='%(refname:strip=2) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)'
+/** All that is asked of git. Parts end in an empty field, but for the contents, whose length git tells. */
+const READ = `git tag --sort=-creatordate --format='%(refname:strip=2) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)'
 printf '\\0'
 git ls-tree -r -z "$1"
 printf '\\0'
@@ -122,7 +119,7 @@ git ls-tree -r "$1" | while read -r _ _ id _; do echo "$id"; done | git cat-file
 git log -z --raw --no-abbrev -M --root --encoding=UTF-8 --format=%H%x00%B%x00 "$1" --`;
 
 function readRepository(folder: string, branch: string) {
-  const output = execFileSync("sh", ["-c", READ, "sh", branch], { cwd: folder, maxBuffer: 1 << 28, stdio: "pipe" });
+  const output = runScript(`set -e -- ${shellQuote(branch)}\n${READ}`, { cwd: folder });
   let at = 0;
   const take = (end: number) => {
     const bytes = output.subarray(at, end);

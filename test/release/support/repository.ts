@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ROOM, runScript } from "../../support/shell.ts";
 
 /** One step of a history, oldest first. */
 export interface Step {
@@ -34,27 +33,21 @@ export interface RepositoryOptions {
   last?: ((shas: readonly string[]) => Step) | undefined;
 }
 
-/** In memory where there is such a folder: a thousand repositories each have two dozen files. */
-const ROOM = join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "axctl-plan-");
+/** Nothing here has to outlive a power cut, and one pack is written sooner than many objects. */
+const IMPORT = "git -c core.fsync=none -c fastimport.unpackLimit=1 fast-import --quiet --done";
 
 /** Makes a bare repository of a history through `git fast-import`: a few programs, whatever the length. */
 export function makeRepository(
   steps: readonly Step[],
   { remote = "https://github.com/o/r.git", last }: RepositoryOptions = {},
 ): TestRepository {
-  const folder = mkdtempSync(ROOM);
-  const git = (args: readonly string[], input: Buffer) =>
-    // Nothing here has to outlive a power cut, and one pack is written sooner than many objects.
-    execFileSync("git", ["-c", "core.fsync=none", "-c", "fastimport.unpackLimit=1", ...args], {
-      cwd: folder,
-      stdio: "pipe",
-      input,
-    });
+  const folder = mkdtempSync(join(ROOM, "axctl-plan-"));
   initialise(folder, remote);
-  const told = git(["fast-import", "--quiet", "--done"], streamOf(steps));
+  const told = runScript(IMPORT, { cwd: folder, input: streamOf(steps) });
   if (last !== undefined) {
     const shas = told.toString().trim().split("\n");
-    git(["fast-import", "--quiet", "--done"], streamOf([last(shas)], { after: shas.at(-1) ?? "", mark: shas.length }));
+    const input = streamOf([last(shas)], { after: shas.at(-1) ?? "", mark: shas.length });
+    runScript(IMPORT, { cwd: folder, input });
   }
   return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -106,8 +106,7 @@ begin \
   "unused code and dependencies: npm run --silent unused" \
   "package: npm run --silent package" \
   "packed binary: bash .github/scripts/smoke.sh" \
-  "own release posture: node dist/main.js release check --offline" \
-  "own release plan: node dist/main.js release plan --quiet" \
+  "own release: bash .github/scripts/own-release.sh" \
   "every Node: bash .github/scripts/nodes.sh" \
   "from a registry: bash .github/scripts/registry.sh"
 # The README's own test command, without what comes before it, for that is built; and with a second report that can be counted.

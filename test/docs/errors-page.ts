@@ -24,8 +24,8 @@ Every error that axctl can end with. The code is stable ([what stays the same](c
 document has it as \`summary.error\`, with \`code\`, \`message\` and \`hint\`; for a person it stands on standard error. \`--debug\` adds the trace,
 without any credential. Exit code 2 is a gate that is closed, 3 something that is not configured, 1 wrong use or a crash.
 
-This page is written by \`npm run docs\` from the catalogue in the program. The tests provoke these errors through the built binary, and an audit over
-all that they printed fails when one is missing: all but three, which take somebody else's hand at the right moment, or a fault of the program.
+This page is written by \`npm run docs\` from the catalogue in the program. The tests provoke each of these errors through the built binary, and an
+audit over all that they printed fails when one is missing.
 
 | code | exit | what was wrong | what to do | more |
 | --- | --- | --- | --- | --- |

@@ -8,6 +8,7 @@ import { fits, readCommandLine, readExamples } from "./support/examples.ts";
 import { recordCommand } from "./support/record.ts";
 import { Workspace } from "./support/workspace.ts";
 
+const MANIFEST = ".release-please-manifest.json";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const examples = readExamples(await readFile(join(root, "README.md"), "utf8"));
 const plan = examples.find(({ heading }) => heading === "The next release");
@@ -26,9 +27,10 @@ afterAll(async () => {
 /** This repository; where its history was cut or is not there, one of the same configuration with a history of its own. */
 async function repository(): Promise<string> {
   if (hasWholeHistory()) return root;
-  const names = ["release-please-config.json", ".release-please-manifest.json", "package.json"];
+  const names = ["release-please-config.json", "package.json"];
   const files = await Promise.all(names.map(async (name) => [name, await readFile(join(root, name), "utf8")]));
-  copy = makeRepository([{ message: "feat: everything", write: Object.fromEntries(files) }]);
+  const write = { ...Object.fromEntries(files), [MANIFEST]: JSON.stringify({ ".": "0.0.0" }) };
+  copy = makeRepository([{ message: "feat: everything", write }]);
   return copy.folder;
 }
 
@@ -42,14 +44,23 @@ function hasWholeHistory(): boolean {
   }
 }
 
+/** The commit before the one that brought the first version; the head, while there is none. */
+function beforeFirstRelease(cwd: string): string {
+  const read = (...args: string[]) => execFileSync("git", args, { cwd, encoding: "utf8", stdio: "pipe" }).trim();
+  if (JSON.parse(read("show", `HEAD:${MANIFEST}`))["."] === "0.0.0") return "HEAD";
+  return `${read("log", "-1", "--format=%H", "-S", '"0.0.0"', "--", MANIFEST)}^1`;
+}
+
 describe("the README", () => {
-  it("shows the plan of this repository as it is", async () => {
+  it("shows the plan of this repository as it is, or was before its first release", async () => {
     const [step, ...others] = plan?.steps ?? [];
     expect(others).toEqual([]);
     const { program, args } = readCommandLine(step?.command ?? "");
     expect(program).toBe("axctl");
+    const cwd = await repository();
     // On the branch that is released, whichever is checked out.
-    const { code, stdout } = await workspace.axctl([...args, "--target-branch", "main"], { cwd: await repository() });
+    const where = ["--target-branch", "main", "--ref", beforeFirstRelease(cwd)];
+    const { code, stdout } = await workspace.axctl([...args, ...where], { cwd });
     expect(code).toBe(0);
     expect(fits(step?.expected ?? "", stdout), stdout).toBe(true);
     recordCommand({ page: "README.md", line: step?.command ?? "" });

@@ -102,12 +102,16 @@ describe("the default package", () => {
 });
 
 describe("this repository's own CI", () => {
-  it("gates pull requests to main with the commit's own axctl, and accepts a skip", () => {
-    expect(workflow(".github/workflows/ci.yml").jobs["operator-qa"]).toMatchObject({
+  it("gates pull requests to main with the commit's own axctl and no secret but the gate's, and accepts a skip", () => {
+    const job = workflow(".github/workflows/ci.yml").jobs["operator-qa"];
+    const names = ["DEV", "NEXT"].flatMap((env) =>
+      ["TOKEN", "BASE_URL", "SPACE_ID"].map((what) => `AX_QA_${env}_${what}`),
+    );
+    expect(Object(job).secrets).toEqual(Object.fromEntries(names.map((name) => [name, `\${{ secrets.${name} }}`])));
+    expect(job).toMatchObject({
       if: "github.event_name == 'pull_request' && github.base_ref == 'main'",
       uses: "./.github/workflows/operator-qa.yml",
       with: { require_matrix: false, axctl: "." },
-      secrets: "inherit",
     });
   });
 });

@@ -29,12 +29,13 @@ export async function checkRelease(context: Context, options: CheckOptions): Pro
   const { openRepository } = await import("../system/git.ts");
   const git = await openRepository(machine, options.ref);
   try {
-    const [files, tags, remote] = await Promise.all([
+    const [files, tags, manifestBefore, remote] = await Promise.all([
       readFiles(git, options),
       git.tags(),
+      git.readAt(`${git.sha}^1`, options.manifestFile),
       askGitHub(context, git, options),
     ]);
-    const findings = [...checkPosture({ ...options, files, tags }), ...remote.findings].sort(byGravity);
+    const findings = [...checkPosture({ ...options, files, tags, manifestBefore }), ...remote.findings].sort(byGravity);
     const document = checkDocument(findings, {
       target: options.target,
       files: [...files.keys()],

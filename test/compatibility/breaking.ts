@@ -4,7 +4,8 @@ import { diff, gt } from "semver";
 export interface Schema {
   $ref?: string;
   $defs?: Record<string, Schema>;
-  type?: string;
+  /** Several where a value may be of any of them. */
+  type?: string | readonly string[];
   const?: unknown;
   enum?: readonly unknown[];
   anyOf?: readonly Schema[];
@@ -62,14 +63,22 @@ function broken(before: At, after: At, path: string): string[] {
   if (now.schema.anyOf !== undefined || old.schema.anyOf !== undefined) return brokenUnion(old, now, path);
   if (old.schema.const !== undefined && old.schema.const !== now.schema.const && now.schema.enum === undefined)
     return [`${path}: ${JSON.stringify(now.schema.const)} in place of ${JSON.stringify(old.schema.const)}`];
-  if (old.schema.type !== undefined && old.schema.type !== now.schema.type && !isNarrower(old.schema, now.schema))
-    return [`${path}: ${now.schema.type ?? "anything"} in place of ${old.schema.type}`];
+  const others = otherTypes(old.schema, now.schema);
+  if (others.length > 0) return [`${path}: ${others.join(" or ")} in place of ${typesOf(old.schema).join(" or ")}`];
   return [...brokenFields(old, now, path), ...brokenItems(old, now, path)];
 }
 
-/** A whole number is a number. */
-function isNarrower(old: Schema, now: Schema): boolean {
-  return old.type === "number" && now.type === "integer";
+function typesOf({ type = [] }: Schema): readonly string[] {
+  return [type].flat();
+}
+
+/** The types that a value may have now and could not have before. A whole number is a number. */
+function otherTypes(old: Schema, now: Schema): readonly string[] {
+  const known = typesOf(old);
+  if (known.length === 0) return [];
+  const types = typesOf(now);
+  if (types.length === 0) return ["anything"];
+  return types.filter((type) => !known.includes(type) && !(type === "integer" && known.includes("number")));
 }
 
 /** Each form that a value may take now has to be one that it could take before. */
@@ -97,16 +106,31 @@ function brokenFields(before: At, after: At, path: string): string[] {
         ...broken({ ...before, schema }, { ...after, schema: field }, `${path}.${name}`),
       ];
     }),
-    ...(typeof entries === "object" && typeof values === "object"
-      ? broken({ ...before, schema: entries }, { ...after, schema: values }, `${path}.*`)
-      : []),
+    ...(typeof entries === "object" ? brokenPart(before, after, { old: entries, now: values, path: `${path}.*` }) : []),
   ];
 }
 
 function brokenItems(before: At, after: At, path: string): string[] {
-  const [old, now] = [before.schema.items, after.schema.items];
-  if (old === undefined || now === undefined) return [];
-  return broken({ ...before, schema: old }, { ...after, schema: now }, `${path}[]`);
+  const [old, now] = [before.schema, after.schema];
+  return [
+    ...(old.prefixItems ?? []).flatMap((item, place) =>
+      brokenPart(before, after, { old: item, now: now.prefixItems?.[place], path: `${path}[${place}]` }),
+    ),
+    ...(old.items === undefined
+      ? []
+      : brokenPart(before, after, { old: old.items, now: now.items, path: `${path}[]` })),
+  ];
+}
+
+/** A part that was described: it may hold anything where it no longer is, and nothing where it may not be there. */
+function brokenPart(
+  before: At,
+  after: At,
+  { old, now, path }: { old: Schema; now: Schema | boolean | undefined; path: string },
+): string[] {
+  if (now === false) return [`${path}: gone`];
+  if (typeof now !== "object") return [`${path}: no longer described`];
+  return broken({ ...before, schema: old }, { ...after, schema: now }, path);
 }
 
 function resolved({ schema, root, through = [] }: At): At {

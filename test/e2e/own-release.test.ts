@@ -44,6 +44,25 @@ describe("this project's own configuration", () => {
     expect([code, document["summary"]]).toEqual([3, expect.objectContaining({ releases: [] })]);
   });
 
+  it("has a posture that holds before a release is merged, when its version has no tag yet", async () => {
+    const { folder, dispose } = makeRepository([
+      { message: "feat: everything", write: { [MANIFEST]: JSON.stringify({ ".": "0.0.0" }) } },
+      { message: "chore: release", write: { ...files, [MANIFEST]: JSON.stringify({ ".": VERSION }) } },
+      { message: "feat: more", touch: ["more"] },
+    ]);
+    try {
+      const codesAt = async (ref: string) => {
+        const run = await workspace.axctl(["release", "check", "--offline", "--json", "--ref", ref], { cwd: folder });
+        const findings: { code: string }[] = Object(parseDocument(run.stdout)["findings"]);
+        return findings.map(({ code }) => code);
+      };
+      expect(await codesAt("main^1")).not.toContain("tag_missing");
+      expect(await codesAt("main")).toContain("tag_missing");
+    } finally {
+      dispose();
+    }
+  });
+
   it("plans the first release at the commit before it, also when it was made", async () => {
     const { code, document } = await planned([], "--ref", "main^1");
     expect([code, Object(document["summary"]).releases]).toEqual([0, [expect.objectContaining({ version: "0.1.0" })]]);

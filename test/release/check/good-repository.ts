@@ -67,10 +67,16 @@ export interface Change {
   files?: Readonly<Record<string, string | undefined>>;
   tags?: readonly string[];
   target?: string;
+  manifestBefore?: string;
 }
 
 /** The findings about a repository that differs from the good one. */
-export function findingsOf({ files = {}, tags = ["v1.2.0", "v1.1.0"], target = "main" }: Change): Finding[] {
+export function findingsOf({
+  files = {},
+  tags = ["v1.2.0", "v1.1.0"],
+  target = "main",
+  manifestBefore,
+}: Change): Finding[] {
   const all = Object.entries({ ...GOOD, ...files });
   return checkPosture({
     files: new Map(all.flatMap(([path, text]): [string, string][] => (text === undefined ? [] : [[path, text]]))),
@@ -78,6 +84,7 @@ export function findingsOf({ files = {}, tags = ["v1.2.0", "v1.1.0"], target = "
     target,
     configFile: "release-please-config.json",
     manifestFile: ".release-please-manifest.json",
+    manifestBefore,
   });
 }
 

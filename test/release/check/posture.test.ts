@@ -108,6 +108,17 @@ describe("configuration and versions", () => {
     ["a prerelease is older than its release", { tags: ["v1.2.0-rc.1", "v1.2.0"] }, []],
     ["tags of something else", { tags: ["v1.2.0", "web-v9.0.0", "nightly"] }, []],
     ["a version without its tag", { tags: ["v1.1.0"] }, [`tag_missing ${MANIFEST}:2`]],
+    ["a version that the commit itself brings", { tags: ["v1.1.0"], manifestBefore: '{".": "1.1.0"}' }, []],
+    [
+      "a version without its tag that was there before",
+      { tags: ["v1.1.0"], manifestBefore: '{".": "1.2.0"}' },
+      [`tag_missing ${MANIFEST}:2`],
+    ],
+    [
+      "a version without its tag behind a manifest that cannot be read",
+      { tags: ["v1.1.0"], manifestBefore: "{" },
+      [`tag_missing ${MANIFEST}:2`],
+    ],
   ]);
 });
 

@@ -10,6 +10,8 @@ export interface PostureInputs {
   target: string;
   configFile: string;
   manifestFile: string;
+  /** The manifest's text at the commit before, where there is one: what a release brings has no tag before it is merged. */
+  manifestBefore?: string | undefined;
 }
 
 /** The inputs, read. */

@@ -5,6 +5,7 @@ import { RELEASE_TYPES } from "../../plan/release-types/index.ts";
 import { pathIn } from "../../plan/release-types/release-type.ts";
 import { taggedVersions, tagOf } from "../../plan/tag.ts";
 import { formatVersion, parseVersion, type Version } from "../../plan/version.ts";
+import { manifestVersions } from "../recovery/release-commit.ts";
 import { versionFilesOf, versionIn } from "../version-files.ts";
 import type { Finding } from "./finding.ts";
 import type { Posture, PostureInputs } from "./inputs.ts";
@@ -149,12 +150,18 @@ function tagFindings(posture: Posture, { path, own, version }: Known & { own: Pa
       `"${path}": "${formatVersion(newer)}"`,
     );
   const isTagged = posture.tags.some(({ name }) => name === tag);
-  if (isTagged || formatVersion(version) === "0.0.0") return [];
+  if (isTagged || formatVersion(version) === "0.0.0" || isNew(posture, path, version)) return [];
   return finding(
     "tag_missing",
     `it says ${formatVersion(version)} for \`${path}\`, and there is no tag ${tag}`,
     "git fetch --tags; when it is missing there, too: axctl release recover",
   );
+}
+
+/** Whether the commit itself brings the version, as a release pull request does: its tag is made when that is merged. */
+function isNew({ manifestBefore }: Posture, path: string, version: Version): boolean {
+  const before = manifestVersions(manifestBefore)[path];
+  return before !== undefined && before !== formatVersion(version);
 }
 
 /** The newest of some versions that are newer than one. Pure. */

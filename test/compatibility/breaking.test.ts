@@ -14,6 +14,7 @@ const interfaceOf = (schema: Schema): Interface => ({
   exit_codes: { pass: 0 },
   error_codes: { USAGE: 1 },
   artifacts: ["matrix.json"],
+  commands: { "qa matrix": ["--env <value>", "--for <value>: release"] },
   schemas: { matrix: schema },
 });
 
@@ -97,14 +98,25 @@ describe("breakingChanges", () => {
     ["an exit code", { exit_codes: {} }, ["exit code pass: gone"]],
     ["an error code", { error_codes: { OTHER: 1 } }, ["error code USAGE: gone"]],
     ["an error's exit code", { error_codes: { USAGE: 2 } }, ["error code USAGE: 2 in place of 1"]],
+    ["a command", { commands: {} }, ["command qa matrix: gone"]],
+    [
+      "an option",
+      { commands: { "qa matrix": ["--for <value>: release", "--other"] } },
+      ["command qa matrix: --env <value>: gone"],
+    ],
+    [
+      "an option's value",
+      { commands: { "qa matrix": ["--env <value>", "--for <value>: other"] } },
+      ["command qa matrix: --for <value>: release: gone"],
+    ],
     ["an artifact", { artifacts: ["other.json"] }, ["artifact matrix.json: gone"]],
   ])("%s", (_, change, found) => {
     const before = interfaceOf(text);
     expect(breakingChanges(before, { ...before, ...change })).toEqual(found);
   });
 
-  it("finds nothing between the program and itself, and each field that would be gone", () => {
-    const now = currentInterface();
+  it("finds nothing between the program and itself, and each field that would be gone", async () => {
+    const now = await currentInterface();
     // As they are read from files, too.
     expect(breakingChanges(JSON.parse(JSON.stringify(now)), JSON.parse(JSON.stringify(now)))).toEqual([]);
     for (const [name, schema] of Object.entries(now.schemas)) {

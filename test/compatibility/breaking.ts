@@ -22,6 +22,8 @@ export interface Interface {
   /** Error codes with their exit codes. */
   error_codes: Readonly<Record<string, number>>;
   artifacts: readonly string[];
+  /** What a command line may be made of, by the commands' names: options with the values that they are known to take, arguments. */
+  commands: Readonly<Record<string, readonly string[]>>;
   schemas: Readonly<Record<string, Schema>>;
 }
 
@@ -31,6 +33,11 @@ export function breakingChanges(before: Interface, after: Interface): string[] {
     ...lost("exit code", before.exit_codes, after.exit_codes),
     ...lost("error code", before.error_codes, after.error_codes),
     ...before.artifacts.filter((name) => !after.artifacts.includes(name)).map((name) => `artifact ${name}: gone`),
+    ...Object.entries(before.commands).flatMap(([name, parts]) => {
+      const now = after.commands[name];
+      if (now === undefined) return [`command ${name}: gone`];
+      return parts.filter((part) => !now.includes(part)).map((part) => `command ${name}: ${part}: gone`);
+    }),
     ...Object.entries(before.schemas).flatMap(([name, schema]) => {
       const now = after.schemas[name];
       if (now === undefined) return [`schema ${name}: gone`];

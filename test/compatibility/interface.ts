@@ -1,19 +1,46 @@
+import { commonOptions } from "../../src/cli/common-options.ts";
+import type { OptionSpec } from "../../src/cli/option-spec.ts";
 import { jsonSchemas } from "../../src/cli/schemas.ts";
 import { catalogue } from "../../src/core/error-catalogue.ts";
 import { EXIT } from "../../src/core/exit-codes.ts";
+import { type Known, wholeTree } from "../cli/whole-tree.ts";
 import type { Interface } from "./breaking.ts";
 
 /** The files that commands leave for others, as docs/evidence.md and docs/ci.md name them. */
 const ARTIFACTS = ["<env>-doctor.json", "<env>-preflight.json", "matrix.json", "operator-qa-summary.json"];
 
 /** What the program of this checkout promises. */
-export function currentInterface(): Interface {
+export async function currentInterface(): Promise<Interface> {
+  const tree = await wholeTree();
   return {
     exit_codes: { ...EXIT },
     error_codes: Object.fromEntries(Object.entries(catalogue).map(([code, { exit }]) => [code, exit])),
     artifacts: ARTIFACTS,
+    commands: {
+      axctl: commonOptions.flatMap(partsOf),
+      ...Object.fromEntries(tree.map(({ name, help }) => [name, commandParts(help)])),
+    },
     schemas: jsonSchemas(),
   };
+}
+
+function commandParts({ options, operands, rest }: Known["help"]): string[] {
+  return [
+    ...options.flatMap(partsOf),
+    ...(operands === undefined ? [] : [withoutNames(operands.usage)]),
+    ...(rest === undefined ? [] : [`-- ${withoutNames(rest)}`]),
+  ];
+}
+
+/** An option, and each value that it is told to take. */
+function partsOf({ flags, values = [] }: OptionSpec): string[] {
+  const option = withoutNames(flags);
+  return [option, ...values.map((value) => `${option}: ${value}`)];
+}
+
+/** What a value is called in the help may change. */
+function withoutNames(usage: string): string {
+  return usage.replace(/([<[])\w[^>\].]*/g, "$1value");
 }
 
 /** As it is kept in the repository: one schema on each line. */

@@ -49,6 +49,7 @@ const released: Interface = {
   exit_codes: { pass: 0 },
   error_codes: {},
   artifacts: ["matrix.json"],
+  commands: {},
   schemas: {},
 };
 const broken = { ...released, artifacts: [] };

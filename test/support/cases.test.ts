@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTurnAt, oftener, partAt, stepOf, takingTurns } from "./cases.ts";
+import { isTurnAt, oftener, partAt, stepOf, takingTurns, timeOf } from "./cases.ts";
 
 const days = [...Array(12).keys()].map((day) => day - 3);
 
@@ -17,6 +17,18 @@ describe("a part of an enumeration", () => {
 
   it("has one case at least on any day, also of fewer than the step has", () => {
     for (const cases of sizes.slice(1)) for (const at of days) expect(partAt(cases, { step: 9, at })).not.toEqual([]);
+  });
+});
+
+describe("a part inside of a part", () => {
+  const inner = [...Array(12).keys()];
+
+  it.each([2, 3, 4])("comes by every case on the days of the other: %i", (step) => {
+    for (const turn of Array.from({ length: step }, (_, index) => index)) {
+      const at = Array.from({ length: 12 }, (_, time) => 20_785 * step + turn + time * step);
+      const tried = at.flatMap((day) => partAt(inner, { step: 12, at: timeOf(step, day) }));
+      expect(new Set(tried)).toEqual(new Set(inner));
+    }
   });
 });
 

@@ -47,7 +47,12 @@ export function partOf<T>(cases: readonly T[], step: number, shift = 0): readonl
  * a divisor in common would never come by some cases.
  */
 export function inside(step: number): number {
-  return day - Math.floor(day / stepOf(step));
+  return day - timeOf(stepOf(step), day);
+}
+
+/** The how-manieth time it is on the `at`-th day that something is tried on every `step`-th one. */
+export function timeOf(step: number, at: number): number {
+  return Math.floor(at / step);
 }
 
 /** As {@link partOf} of what is promised to be tried as a whole for every change. */

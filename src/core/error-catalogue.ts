@@ -1,18 +1,19 @@
 import { EXIT } from "./exit-codes.ts";
 
 /**
- * Every error that axctl can end with, once: what was wrong, what to do next, the exit code, and the page of docs/ that explains it.
+ * Every error that axctl can end with, once: what was wrong, what to do next, the exit code, and the page of docs/ that explains it
+ * under its heading "Errors".
  * `{name}` is filled from the parameters given to {@link AxctlError}. Codes are stable; texts may improve.
  */
 export const catalogue = {
   USAGE: {
-    page: "compatibility",
+    page: "errors",
     exit: EXIT.crash,
     message: "{reason}",
     hint: "Run `{command} --help` for the options and examples.",
   },
   INVALID_OPTION: {
-    page: "compatibility",
+    page: "errors",
     exit: EXIT.crash,
     message: "{option}: {reason}",
     hint: "Correct the value of {option} and run the command again.",
@@ -54,7 +55,7 @@ export const catalogue = {
     hint: "Correct {path}, or move it away; nothing was changed.",
   },
   NO_WORKING_FOLDER: {
-    page: "compatibility",
+    page: "errors",
     exit: EXIT.crash,
     message: "the working folder cannot be used: {reason}",
     hint: "Change to a folder that is there, and run the command again.",
@@ -66,7 +67,7 @@ export const catalogue = {
     hint: "Set HOME to a folder of your own.",
   },
   OUTPUT_NOT_WRITTEN: {
-    page: "compatibility",
+    page: "errors",
     exit: EXIT.crash,
     message: "{stream} was not written: {reason}",
     hint: "Check where the output goes to: its free space, and whether it can be written.",
@@ -312,19 +313,19 @@ export const catalogue = {
     hint: "Choose another `--port`, or leave it out and let the system pick one.",
   },
   INTERRUPTED: {
-    page: "compatibility",
+    page: "errors",
     exit: EXIT.interrupted,
     message: "interrupted by SIGINT (Ctrl-C)",
     hint: "No file was left half-written; run the command again.",
   },
   TERMINATED: {
-    page: "compatibility",
+    page: "errors",
     exit: EXIT.terminated,
     message: "terminated by SIGTERM",
     hint: "No file was left half-written; run the command again.",
   },
   INTERNAL: {
-    page: "compatibility",
+    page: "errors",
     exit: EXIT.crash,
     message: "axctl failed unexpectedly: {reason}",
     hint: "Run the same command with --debug and report what it prints.",

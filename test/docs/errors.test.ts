@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/core/error-catalogue.ts";
@@ -12,9 +12,16 @@ describe("docs/errors.md", () => {
     await expect(errorsPage()).toMatchFileSnapshot(`${docs}errors.md`);
   });
 
-  it.each(Object.entries(catalogue))("%s says what to do next, and leads to a page that is there", (_, entry) => {
+  it.each(Object.entries(catalogue))("%s says what to do next, and its page explains it", (code, entry) => {
     expect(entry.message).not.toBe("");
     expect(entry.hint).not.toBe("");
-    expect(existsSync(`${docs}${entry.page}.md`)).toBe(true);
+    expect(explanation(entry.page)).toContain(`\`${code}\``);
   });
 });
+
+/** What a page says under its heading "Errors", up to the next heading of that rank. */
+function explanation(page: string): string {
+  const markdown = readFileSync(`${docs}${page}.md`, "utf8");
+  const [, section = ""] = markdown.split(/^## Errors(?: of any command)?$/m);
+  return section.split(/^## /m)[0] ?? "";
+}

@@ -4,6 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { schemaNameOf } from "../../src/cli/schemas.ts";
 import { catalogue } from "../../src/core/error-catalogue.ts";
+import { currentInterface } from "../compatibility/interface.ts";
 import { NOT_RUN, neededBy } from "./support/not-run.ts";
 import { readCommands, readDocuments, readOutputs, readRequests, readSecrets } from "./support/record.ts";
 import { commandLines, readRunbook } from "./support/runbook.ts";
@@ -98,14 +99,43 @@ describe("every document", () => {
   });
 });
 
+describe("every artifact that is promised", () => {
+  it("was written by a command, under that name", async () => {
+    const { artifacts } = await currentInterface();
+    const written = new Set(
+      outputs.map(({ what }) =>
+        what
+          .split("/")
+          .at(-1)
+          ?.replace(/^(?:dev|next)-/, "<env>-"),
+      ),
+    );
+    expect(artifacts.length).toBeGreaterThan(3);
+    expect(artifacts.filter((name) => !written.has(name))).toEqual([]);
+  });
+});
+
 describe("every error of the catalogue", () => {
-  it("was provoked through the built program", () => {
-    const told = outputs.flatMap(({ text }) => [
-      ...[...text.matchAll(/^(?:error|stopped) ([A-Z_]+): /gm)].map(([, code]) => code),
-      ...[...text.matchAll(/"code": ?"([A-Z_]+)"/g)].map(([, code]) => code),
-    ]);
-    const seen = new Set(told);
+  // For a person on a line of standard error; in a document as `summary.error`.
+  const inLines = outputs.flatMap(({ what, text, code: exitCode }) =>
+    [...text.matchAll(/^(?:error|stopped) ([A-Z_]+): /gm)].map(([, code = ""]) => ({ what, code, exitCode })),
+  );
+  const inDocuments = readDocuments().flatMap(({ what, text, code: exitCode }) => {
+    const code: unknown = JSON.parse(text).summary?.error?.code;
+    return typeof code === "string" ? [{ what, code, exitCode }] : [];
+  });
+  const known: Readonly<Record<string, { exit: number } | undefined>> = catalogue;
+
+  it("was provoked through the built program, and no other one was", () => {
+    const seen = new Set([...inLines, ...inDocuments].map(({ code }) => code));
     expect(Object.keys(catalogue).filter((code) => !seen.has(code))).toEqual([]);
+    expect([...seen].filter((code) => known[code] === undefined)).toEqual([]);
+  });
+
+  it("ended the command with the exit code that it has there", () => {
+    const ended = [...inLines, ...inDocuments].filter(({ exitCode }) => exitCode !== undefined);
+    expect(new Set(ended.map(({ code }) => code)).size).toBeGreaterThan(40);
+    expect(ended.filter(({ code, exitCode }) => known[code]?.exit !== exitCode)).toEqual([]);
   });
 });
 

@@ -24,8 +24,9 @@ async function axctl(args: readonly string[]): Promise<Run> {
   });
   const run = await collect(child);
   const what = `axctl ${args.join(" ")}`;
-  recordOutput({ what, text: `${run.stdout}\n${run.stderr}` });
-  if (run.stdout.startsWith("{\n")) recordDocument({ what, text: run.stdout });
+  const { code } = run;
+  recordOutput({ what, text: `${run.stdout}\n${run.stderr}`, code });
+  if (run.stdout.startsWith("{\n")) recordDocument({ what, text: run.stdout, code });
   return run;
 }
 

@@ -12,6 +12,8 @@ const folder = fileURLToPath(new URL("../../../node_modules/.cache/axctl-e2e/", 
 export interface Recorded {
   what: string;
   text: string;
+  /** The exit code, where it is that of a command alone; null when a signal ended it. */
+  code?: number | null | undefined;
   /** It was shown on a terminal, where it may move. */
   terminal?: boolean;
 }

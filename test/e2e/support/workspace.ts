@@ -77,10 +77,12 @@ export class Workspace {
   async axctl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
     const run = await this.#run(args, options);
     const what = `axctl ${args.join(" ")}`;
-    recordOutput({ what, text: `${run.stdout}\n${run.stderr}`, terminal: options.terminal !== undefined });
+    // A line of a test's own that types the command ends as it likes.
+    const code = typeof options.terminal === "function" ? undefined : run.code;
+    recordOutput({ what, text: `${run.stdout}\n${run.stderr}`, code, terminal: options.terminal !== undefined });
     // A report in a format of others follows that format's schema.
     const isReport = args[0] === "qa" && args[1] === "report" && !args.includes("--json");
-    if (run.stdout.startsWith("{\n") && !isReport) recordDocument({ what, text: run.stdout });
+    if (run.stdout.startsWith("{\n") && !isReport) recordDocument({ what, text: run.stdout, code });
     // `qa gate --json` leaves standard output to its command.
     for (const line of run.stderr.split("\n")) if (line.startsWith('{"version":')) recordDocument({ what, text: line });
     return run;

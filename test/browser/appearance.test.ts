@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "@playwright/test";
 import { describe, expect, inject, it } from "vitest";
 import { promisedOf } from "../support/cases.ts";
 import { describeInBrowser } from "./support/browser.ts";

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { partOf } from "../support/cases.ts";
 import { Consumer } from "./support/consumer.ts";
-import { Evidence } from "./support/evidence.ts";
+import { Evidence, gitIn } from "./support/evidence.ts";
 import { releasable } from "./support/release.ts";
 import { parseDocument, type Workspace } from "./support/workspace.ts";
 
@@ -86,11 +86,16 @@ describe("the library's types", () => {
     // @ts-expect-error nor are files of the package
     import * as base from "axctl/dist/base.js";`;
 
-  it.each(partOf(["node16", "nodenext", "bundler"] as const, 3))(
-    "hold for a consumer with %s",
-    async (resolution) => {
+  const consumers = [
+    { resolution: "node16", types: "of Node" },
+    { resolution: "nodenext", types: "of Node" },
+    { resolution: "bundler", types: "of a browser" },
+  ] as const;
+  it.each(partOf(consumers, 3))(
+    "hold for a consumer with $resolution and the types $types",
+    async (how) => {
       const sources = { "right.ts": right, "wrong.ts": wrong, "playwright-gate.ts": gate };
-      expect(await consumer.check(sources, resolution)).toBe("");
+      expect(await consumer.check(sources, how)).toBe("");
     },
     240_000,
   );
@@ -231,23 +236,43 @@ describe("the library", () => {
 });
 
 describe("the gate before Playwright", () => {
-  const now = "const now = Date.now; Date.now = () => now() + 25 * 3_600_000;";
-  const folders: [string, string, string, number, string][] = [
-    ["lets tests start where the evidence holds", "good", "", 0, ""],
-    ["refuses where it is a day old", "good", now, 1, "dev-preflight.json: stale"],
-    ["refuses where a gate failed", "failing", "", 1, "next-preflight.json: failed"],
-    ["refuses where there is none", "nothing", "", 1, "dev-preflight.json: missing"],
+  const later = "const now = Date.now; Date.now = () => now() + 25 * 3_600_000;";
+  beforeAll(async () => {
+    const envs = ["--env", "dev", "--env", "next", "--for", "mcp-ui"];
+    expect(await workspace.axctl(["qa", "matrix", ...envs, "--artifact-dir", "ui"])).toMatchObject({ code: 0 });
+    const altered = join(workspace.root, "altered");
+    await cp(join(workspace.work, "ui"), altered, { recursive: true });
+    const text = await readFile(join(altered, "dev-preflight.json"), "utf8");
+    await writeFile(join(altered, "dev-preflight.json"), text.replace('"attempts": 1', '"attempts": 2'));
+    evidence.git("worktree", "add", "-q", "--detach", join(workspace.root, "elsewhere"));
+    gitIn(join(workspace.root, "elsewhere"), "commit", "-q", "--allow-empty", "-m", "two");
+  });
+
+  const refusals: { title: string; folder?: string; checkout?: string; config?: string; told: string }[] = [
+    { title: "the evidence is a day old", config: later, told: "dev-preflight.json: stale" },
+    { title: "it is about another commit", checkout: "../elsewhere", told: "dev-preflight.json: wrong_commit" },
+    { title: "it was altered", folder: "../altered", told: "dev-preflight.json: altered" },
+    { title: "it was made for something else", folder: "good", told: "dev-preflight.json: wrong_target" },
+    { title: "a gate failed", folder: "failing", told: "next-preflight.json: failed" },
+    { title: "there is none", folder: "nothing", told: "dev-preflight.json: missing" },
   ];
-  it.each(partOf(folders, 2))("%s", async (_, folder, before, code, reason) => {
-    const setup = gate.replace('for: "mcp-ui"', 'for: "release"').replace("export default ", "");
-    const run = await consumer.run(`${setup}\n${before}\nawait gate();\nconsole.log("tests run");`, {
-      cwd: workspace.work,
-      env: { ...home(), AX_QA_ARTIFACT_DIR: folder },
-    });
-    expect(run.code).toBe(code);
-    expect(run.stdout).toBe(code === 0 ? "tests run\n" : "");
-    expect(run.stderr).toContain(reason);
-    if (code !== 0)
-      expect(run.stderr).toContain(`no test was started: the gate's evidence does not hold for ${evidence.commit}`);
+
+  async function playwright({ folder = "ui", checkout = ".", config = "" }) {
+    const env = { ...home(), AX_QA_ARTIFACT_DIR: join(workspace.work, folder) };
+    return consumer.playwright(gate, { config, cwd: join(workspace.work, checkout), env });
+  }
+
+  it("lets its tests start where the evidence holds", async () => {
+    const { code, stdout, started } = await playwright({});
+    expect(stdout).toContain("1 passed");
+    expect({ code, started }).toEqual({ code: 0, started: true });
+  });
+
+  it.each(partOf(refusals, 3))("lets none start where $title", async ({ told, ...how }) => {
+    const { code, stdout, stderr, started } = await playwright(how);
+    expect({ code, started }).toEqual({ code: 1, started: false });
+    const commit = gitIn(join(workspace.work, how.checkout ?? "."), "rev-parse", "HEAD");
+    expect(stdout + stderr).toContain(`no test was started: the gate's evidence does not hold for ${commit}`);
+    expect(stdout + stderr).toContain(told);
   });
 });

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import { afterAll, afterEach, describe } from "vitest";
 
 const CANDIDATES = ["chromium", "chromium-browser", "google-chrome"];

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "@playwright/test";
 
 // What runs in the page is text: no type of the browser's gets into this program.
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs twine, and what builds a Python project, for the tests that upload to a registry of Python packages. Where that cannot be
-# had, those tests are skipped, and say so: [needs twine].
+# Installs twine, and what builds a Python project, for the tests that upload to a registry of Python packages ([needs twine]).
+# Fails where that cannot be had.
 set -euo pipefail
 
 found() {
@@ -8,7 +8,7 @@ found() {
 }
 
 if found; then exit 0; fi
-command -v apt-get >/dev/null || { echo "twine: there is no apt-get; tests that need twine are skipped"; exit 0; }
+command -v apt-get >/dev/null || { echo "twine: there is no apt-get to install it with" >&2; exit 1; }
 
 root=()
 if [ "$(id -u)" != 0 ] && command -v sudo >/dev/null; then root=(sudo); fi
@@ -19,4 +19,4 @@ ${root[@]+"${root[@]}"} apt-get -o DPkg::Lock::Timeout=300 update -qq || echo "t
 # shellcheck disable=SC2086 # a list of packages
 ${root[@]+"${root[@]}"} apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $packages || true
 
-found || echo "twine: it could not be installed; tests that need it are skipped"
+found || { echo "twine: it could not be installed" >&2; exit 1; }

@@ -15,6 +15,7 @@ const interfaceOf = (schema: Schema): Interface => ({
   error_codes: { USAGE: 1 },
   artifacts: ["matrix.json"],
   commands: { "qa matrix": ["--env <value>", "--for <value>: release"] },
+  functions: { planRelease: ["cwd", "ref: text"] },
   schemas: { matrix: schema },
 });
 
@@ -108,6 +109,12 @@ describe("breakingChanges", () => {
       "an option's value",
       { commands: { "qa matrix": ["--env <value>", "--for <value>: other"] } },
       ["command qa matrix: --for <value>: release: gone"],
+    ],
+    ["a function", { functions: {} }, ["function planRelease: gone"]],
+    [
+      "an option of a function",
+      { functions: { planRelease: ["cwd", "ref: list"] } },
+      ["function planRelease: ref: text: gone"],
     ],
     ["an artifact", { artifacts: ["other.json"] }, ["artifact matrix.json: gone"]],
   ])("%s", (_, change, found) => {

@@ -24,6 +24,8 @@ export interface Interface {
   artifacts: readonly string[];
   /** What a command line may be made of, by the commands' names: options with the values that they are known to take, arguments. */
   commands: Readonly<Record<string, readonly string[]>>;
+  /** The options of each function of the library, those with a value of one kind with that kind. */
+  functions: Readonly<Record<string, readonly string[]>>;
   schemas: Readonly<Record<string, Schema>>;
 }
 
@@ -33,11 +35,8 @@ export function breakingChanges(before: Interface, after: Interface): string[] {
     ...lost("exit code", before.exit_codes, after.exit_codes),
     ...lost("error code", before.error_codes, after.error_codes),
     ...before.artifacts.filter((name) => !after.artifacts.includes(name)).map((name) => `artifact ${name}: gone`),
-    ...Object.entries(before.commands).flatMap(([name, parts]) => {
-      const now = after.commands[name];
-      if (now === undefined) return [`command ${name}: gone`];
-      return parts.filter((part) => !now.includes(part)).map((part) => `command ${name}: ${part}: gone`);
-    }),
+    ...lostParts("command", before.commands, after.commands),
+    ...lostParts("function", before.functions, after.functions),
     ...Object.entries(before.schemas).flatMap(([name, schema]) => {
       const now = after.schemas[name];
       if (now === undefined) return [`schema ${name}: gone`];
@@ -50,6 +49,16 @@ function lost(what: string, before: Readonly<Record<string, number>>, after: Rea
   return Object.entries(before).flatMap(([name, code]) => {
     if (after[name] === undefined) return [`${what} ${name}: gone`];
     return after[name] === code ? [] : [`${what} ${name}: ${after[name]} in place of ${code}`];
+  });
+}
+
+type Parts = Readonly<Record<string, readonly string[]>>;
+
+function lostParts(what: string, before: Parts, after: Parts): string[] {
+  return Object.entries(before).flatMap(([name, parts]) => {
+    const now = after[name];
+    if (now === undefined) return [`${what} ${name}: gone`];
+    return parts.filter((part) => !now.includes(part)).map((part) => `${what} ${name}: ${part}: gone`);
   });
 }
 

@@ -50,6 +50,7 @@ const released: Interface = {
   error_codes: {},
   artifacts: ["matrix.json"],
   commands: {},
+  functions: {},
   schemas: {},
 };
 const broken = { ...released, artifacts: [] };

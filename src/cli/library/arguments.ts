@@ -10,7 +10,8 @@ export interface Flag {
 /** A function's own options: all but those about the world, which no command line has. */
 export type Flags<O extends WorldOptions> = Readonly<Record<Exclude<keyof O, keyof WorldOptions>, Flag>>;
 
-const WORLD: readonly string[] = ["cwd", "env", "home", "signal", "onWarning"];
+/** The options that say where a function acts: every function takes them. */
+export const WORLD: readonly string[] = ["cwd", "env", "home", "signal", "onWarning"];
 
 /**
  * The command line that says what an options object says, so that one place reads both.

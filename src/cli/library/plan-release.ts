@@ -7,7 +7,8 @@ import type { PlanDocument } from "./documents.ts";
 import type { PlanReleaseOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
-const flags: Flags<PlanReleaseOptions> = {
+/** The options of `planRelease` beside those of the world. */
+export const flags: Flags<PlanReleaseOptions> = {
   ref: { flag: "--ref", kind: "text" },
   configFile: { flag: "--config-file", kind: "text" },
   manifestFile: { flag: "--manifest-file", kind: "text" },

@@ -7,7 +7,8 @@ import type { IdentityDocument } from "./documents.ts";
 import type { ResolveIdentityOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
-const flags: Flags<ResolveIdentityOptions> = {
+/** The options of `resolveIdentity` beside those of the world. */
+export const flags: Flags<ResolveIdentityOptions> = {
   ...identityFlags,
   probe: { flag: "--probe", kind: "yes" },
   timeout: { flag: "--timeout", kind: "text" },

@@ -6,7 +6,8 @@ import type { PreflightDocument } from "./documents.ts";
 import type { RunPreflightOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
-const flags: Flags<RunPreflightOptions> = {
+/** The options of `runPreflight` beside those of the world. */
+export const flags: Flags<RunPreflightOptions> = {
   ...identityFlags,
   for: { flag: "--for", kind: "text" },
   limit: { flag: "--limit", kind: "number" },

@@ -6,7 +6,8 @@ import type { VerifyDocument } from "./documents.ts";
 import type { VerifyEvidenceOptions } from "./options.ts";
 import { inWorld, type World } from "./world.ts";
 
-const flags: Flags<VerifyEvidenceOptions> = {
+/** The options of `verifyEvidence` beside those of the world. */
+export const flags: Flags<VerifyEvidenceOptions> = {
   artifactDir: { flag: "--artifact-dir", kind: "text" },
   require: { flag: "--require", kind: "list" },
   for: { flag: "--for", kind: "text" },

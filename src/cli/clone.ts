@@ -30,31 +30,25 @@ export async function requireInClone(
   { machine, signal }: Pick<Context, "machine" | "signal">,
   { heads, tags, whole, fetch, timeoutMs }: NeededOfClone,
 ): Promise<void> {
-  const { fetchBranches, fetchCommand, isShallow, missingCommits, missingTags } = await import(
-    "../system/git-clone.ts"
-  );
-  let shallow = await isShallow(machine);
-  const lacking = async (): Promise<string[]> => {
-    const [commits, names] = await Promise.all([
-      missingCommits(
-        machine,
-        heads.map(({ sha }) => sha),
-      ),
-      missingTags(machine, tags),
-    ]);
-    const lost = heads.filter(({ sha }) => commits.includes(sha));
-    return [
-      ...lost.map(({ branch, sha }) => `the commit ${sha} of ${branch}`),
-      ...names.map((name) => `the tag ${name}`),
-      ...(whole && shallow ? ["the history before the commits at which it ends: it is shallow"] : []),
-    ];
+  const { cloneState, fetchBranches, fetchCommand, missingTags } = await import("../system/git-clone.ts");
+  const shas = heads.map(({ sha }) => sha);
+  const look = async (): Promise<{ shallow: boolean; missing: string[] }> => {
+    const [commits, names] = await Promise.all([cloneState(machine, shas), missingTags(machine, tags)]);
+    const lost = heads.filter(({ sha }) => commits.missing.includes(sha));
+    return {
+      shallow: commits.shallow,
+      missing: [
+        ...lost.map(({ branch, sha }) => `the commit ${sha} of ${branch}`),
+        ...names.map((name) => `the tag ${name}`),
+        ...(whole && commits.shallow ? ["the history before the commits at which it ends: it is shallow"] : []),
+      ],
+    };
   };
   const branches = heads.map(({ branch }) => branch);
-  let missing = await lacking();
+  let { shallow, missing } = await look();
   if (fetch && (missing.length > 0 || shallow)) {
     await fetchBranches(machine, { branches, shallow }, { timeoutMs, signal });
-    shallow = await isShallow(machine);
-    missing = await lacking();
+    ({ shallow, missing } = await look());
   }
   if (missing.length === 0) return;
   const shown = missing.slice(0, 5).join(", ");

@@ -1,6 +1,32 @@
 import { AxctlError } from "../core/errors.ts";
 import { shellQuote } from "../core/shell.ts";
 import { type GitPlace, runGit } from "./git-process.ts";
+import { forgetTags, tagsOf } from "./git-tags.ts";
+
+/** What a clone lacks. */
+export interface CloneState {
+  /** It was told to leave out the beginning of its history. */
+  shallow: boolean;
+  /** Those of some commits that it does not have. */
+  missing: string[];
+}
+
+/**
+ * Whether a clone is shallow, and which of some commits it does not have. Where it has them all, one program tells both.
+ *
+ * @param shas Full ids.
+ * @throws AxctlError `GIT_FAILED`
+ */
+export async function cloneState(place: GitPlace, shas: readonly string[]): Promise<CloneState> {
+  // Somebody else's answer has them: what is no id must not be an option of git's.
+  const commits = shas.filter((sha) => /^[0-9a-f]{40,64}$/.test(sha)).map((sha) => `${sha}^{commit}`);
+  // It tells in the order of the arguments, and stops at the first commit that is not there.
+  const { code, stdout } = await runGit(place, ["rev-parse", "--is-shallow-repository", ...commits]);
+  const [told] = stdout.split("\n");
+  if (told !== "true" && told !== "false") throw new AxctlError("GIT_FAILED", { what: "rev-parse" });
+  const hasAll = code === 0 && commits.length === shas.length;
+  return { shallow: told === "true", missing: hasAll ? [] : await missingCommits(place, shas) };
+}
 
 /** Those of some commits that a clone does not have. */
 export async function missingCommits(place: GitPlace, shas: readonly string[]): Promise<string[]> {
@@ -52,13 +78,6 @@ export async function knownHead(place: GitPlace, branch: string): Promise<{ sha:
   return ref === undefined || sha === undefined ? undefined : { sha, ref };
 }
 
-/** Whether the clone was told to leave out the beginning of its history. */
-export async function isShallow(place: GitPlace): Promise<boolean> {
-  const { code, stdout } = await runGit(place, ["rev-parse", "--is-shallow-repository"]);
-  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "rev-parse" });
-  return stdout.trim() === "true";
-}
-
 export interface Fetching {
   branches: readonly string[];
   /** The clone is shallow: its history is completed. */
@@ -89,6 +108,7 @@ export async function fetchBranches(
   const depth = shallow ? ["--unshallow"] : [];
   const args = ["fetch", "--quiet", ...depth, "--tags", "origin", ...refs];
   const { code, stderr } = await runGit({ cwd: place.cwd, env }, args, { signal: AbortSignal.any([signal, deadline]) });
+  forgetTags(place);
   signal.throwIfAborted();
   if (code === 0) return;
   if (deadline.aborted)
@@ -113,8 +133,6 @@ export function fetchCommand({ branches, shallow }: Fetching): string {
 /** Those of some tags that a clone does not have. */
 export async function missingTags(place: GitPlace, tags: readonly string[]): Promise<string[]> {
   if (tags.length === 0) return [];
-  const { code, stdout } = await runGit(place, ["for-each-ref", "--format=%(refname:strip=2)", "refs/tags"]);
-  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "for-each-ref" });
-  const known = new Set(stdout.split("\n"));
+  const known = new Set((await tagsOf(place)).map(({ name }) => name));
   return tags.filter((tag) => !known.has(tag));
 }

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AxctlError } from "../core/errors.ts";
-import type { GitCommit, GitRepository, GitTag } from "../core/ports.ts";
+import type { GitCommit, GitRepository } from "../core/ports.ts";
 import { readLog } from "./git-log.ts";
 import { openObjects } from "./git-objects.ts";
 import { type GitPlace, runGit, startGit } from "./git-process.ts";
+import { tagsOf } from "./git-tags.ts";
 
 /**
  * The repository around a folder at a ref. Everything is read from git's objects: the checkout is not looked at. Five
@@ -96,17 +97,6 @@ async function* logOf(place: GitPlace, sha: string): AsyncGenerator<GitCommit> {
     if (!whole) child.kill();
   }
   if ((await child.ended) !== 0) throw new AxctlError("GIT_FAILED", { what: "log" });
-}
-
-/** Newest first, as releases are listed. A tag that names no commit is none of a release. */
-async function tagsOf(place: GitPlace): Promise<GitTag[]> {
-  const format = "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)";
-  const { code, stdout } = await runGit(place, ["for-each-ref", "--sort=-creatordate", format, "refs/tags"]);
-  if (code !== 0) throw new AxctlError("GIT_FAILED", { what: "for-each-ref" });
-  return stdout.split("\n").flatMap((line) => {
-    const [name = "", object = "", commit = ""] = line.split("\0");
-    return name === "" ? [] : [{ name, sha: commit || object }];
-  });
 }
 
 /** Of each place that was asked about: several parts of a command want to know. */

@@ -62,6 +62,8 @@ export default defineConfig({
   root,
   test: {
     maxWorkers: availableParallelism(),
+    // What one project compiled is not compiled by the next one again, nor by the next run.
+    experimental: { fsModuleCache: true },
     sequence: { sequencer: LongFirst },
     projects: [
       {

@@ -16,7 +16,7 @@ const LONG_MS = 300_000;
 const PATH = process.env["PATH"] ?? "";
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
-/** Each takes long. The demo plays a whole one on every day. */
+/** Each takes long. The demo plays a whole one on one day in three, and in CI. */
 const inTurn = takingTurns(6);
 
 let workspace: Workspace;

@@ -5,7 +5,7 @@ import { fetchBranch, NAME, OWNER, openTrain, type Train } from "../support/trai
 import { parseDocument } from "../support/workspace.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(3);
+const inTurn = takingTurns(4);
 
 const root = `/repos/${OWNER}/${NAME}`;
 

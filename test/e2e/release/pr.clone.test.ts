@@ -9,7 +9,7 @@ import { openPullRequests } from "./support-judge/look.ts";
 import { repositoryPath } from "./support-judge/moves.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(2);
+const inTurn = takingTurns(4);
 
 let train: Train;
 let elsewhere: Elsewhere;

@@ -8,7 +8,7 @@ import type { Train } from "../support/train.ts";
 import { openProject, publish, REPO } from "./support/publish.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(4, it.skipIf(!hasTwine));
+const inTurn = takingTurns(6, it.skipIf(!hasTwine));
 
 const WHEEL = "acme_rail-1.0.0-py3-none-any.whl";
 

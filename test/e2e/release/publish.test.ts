@@ -8,7 +8,7 @@ import type { Train } from "../support/train.ts";
 import { npm, openPackage, openTwoPackages, packageJson, publish, publishByHand, REPO } from "./support/publish.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(4);
+const inTurn = takingTurns(6);
 
 let registry: Verdaccio;
 let train: Train;

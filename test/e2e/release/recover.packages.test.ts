@@ -13,7 +13,7 @@ import {
 } from "./support/released.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(3);
+const inTurn = takingTurns(4);
 
 const root = `/repos/${OWNER}/${NAME}`;
 const CREATED = ["POST git/refs", "POST releases"];

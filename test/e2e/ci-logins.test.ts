@@ -1,9 +1,13 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { takingTurns } from "../support/cases.ts";
 import { ARTIFACTS, ciStep, variablesOf } from "./support/ci.ts";
 import { environmentOf, parseDocument, Workspace } from "./support/workspace.ts";
 import { asked } from "./support/write.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let workspace: Workspace;
 beforeEach(async () => {
@@ -30,7 +34,7 @@ async function textsIn(folder: string): Promise<Record<string, string>> {
 }
 
 describe("the temporary logins", () => {
-  it("are there while it runs, readable by their owner alone, and gone after a pass", async () => {
+  inTurn("are there while it runs, readable by their owner alone, and gone after a pass", async () => {
     const faults = ["*:tasks.list=slow=500"];
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"], faults }, { logins: false });
     const folder = join(workspace.root, "logins");
@@ -96,7 +100,7 @@ describe("the temporary logins", () => {
     expect(left.filter((name) => /matrix|summary|next-preflight/.test(name))).toEqual([]);
   });
 
-  it("lie in the system's folder for temporary files unless AX_QA_CONFIG_DIR says otherwise", async () => {
+  inTurn("lie in the system's folder for temporary files unless AX_QA_CONFIG_DIR says otherwise", async () => {
     const sandbox = await workspace.sandbox(
       { envs: ["dev", "next"], faults: ["*:tasks.list=slow=500"] },
       { logins: false },
@@ -112,7 +116,7 @@ describe("the temporary logins", () => {
     expect(await modesIn(folder)).toEqual([]);
   });
 
-  it("leave alone what else is in AX_QA_CONFIG_DIR, and a relative one begins at the working folder", async () => {
+  inTurn("leave alone what else is in AX_QA_CONFIG_DIR, and a relative one begins at the working folder", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] }, { logins: false });
     const own = join(workspace.work, "logins", "users", "dev");
     await mkdir(own, { recursive: true });
@@ -127,7 +131,7 @@ describe("the temporary logins", () => {
 });
 
 describe("the runner's own identity", () => {
-  it("is ignored and untouched, wherever it stands", async () => {
+  inTurn("is ignored and untouched, wherever it stands", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] }, { logins: false });
     const login = 'token = "axp_a_wrong.secret"\nbase_url = "http://127.0.0.1:9"\nspace_id = "wrong"\n';
     const places = [
@@ -167,7 +171,7 @@ describe("the runner's own identity", () => {
     }
   });
 
-  it("does not stand in for a variable that is not set", async () => {
+  inTurn("does not stand in for a variable that is not set", async () => {
     await workspace.sandbox({ envs: ["dev", "next"] });
     const run = await ciStep(workspace, { AX_CONFIG_DIR: workspace.config });
     expect(run.code).toBe(3);

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { partOf, takingTurns } from "../support/cases.ts";
 import { recordOutput } from "./support/record.ts";
-import { expectAsOnPage } from "./support/rehearsal.ts";
+import { expectAsOnPage, recordAnotherDay } from "./support/rehearsal.ts";
 import { shown, Workspace } from "./support/workspace.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

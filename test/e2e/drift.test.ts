@@ -2,7 +2,11 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sealed } from "../evidence/verify-support.ts";
+import { takingTurns } from "../support/cases.ts";
 import { parseDocument, Workspace } from "./support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let workspace: Workspace;
 beforeEach(async () => {
@@ -16,7 +20,7 @@ const MATRIX = ["qa", "matrix", "--env", "dev", "--env", "next", "--json"];
 const lossy = () => workspace.sandbox({ envs: ["dev", "next"], faults: ["next:tasks.list=drop-field=tasks.*.title"] });
 
 describe("drift between environments that both pass", () => {
-  it("is none between two of a kind", async () => {
+  inTurn("is none between two of a kind", async () => {
     await workspace.sandbox({ envs: ["dev", "next"] });
     const run = await workspace.axctl(MATRIX);
     expect(run.code).toBe(0);
@@ -41,28 +45,28 @@ describe("drift between environments that both pass", () => {
     expect((await workspace.axctl([...MATRIX, ...options])).code).toBe(code);
   });
 
-  it("that was lived with stands in the matrix, by its rules", async () => {
+  inTurn("that was lived with stands in the matrix, by its rules", async () => {
     await lossy();
     const rules = ["--ignore-drift", "field_gone:tasks.list", "--ignore-drift", "type_widened"];
     const run = await workspace.axctl([...MATRIX, ...rules]);
     expect(parseDocument(run.stdout)).toMatchObject({ ignored_drift: ["field_gone:tasks.list", "type_widened"] });
   });
 
-  it("is shown to a person as a table, with what to do", async () => {
+  inTurn("is shown to a person as a table, with what to do", async () => {
     await lossy();
     const run = await workspace.axctl(["qa", "matrix", "--env", "dev", "--env", "next"]);
     expect(run.stdout).toMatch(/Drift from dev\n {2}breaking {2}next {2}tasks\.list tasks\[\]\.title {2}field_gone/);
     expect(run.stdout).toContain("1 finding of drift closes the gate");
   });
 
-  it("is not what an unreachable environment is: that is a failed row", async () => {
+  inTurn("is not what an unreachable environment is: that is a failed row", async () => {
     await workspace.sandbox({ envs: ["dev", "next"], faults: ["next:*=reset"] });
     const run = await workspace.axctl([...MATRIX, "--retries", "0"]);
     expect(run.code).toBe(2);
     expect(parseDocument(run.stdout)).toMatchObject({ drift: [], summary: { failed_envs: ["next"] } });
   });
 
-  it("is not said to be none when the baseline was not seen", async () => {
+  inTurn("is not said to be none when the baseline was not seen", async () => {
     await workspace.sandbox({ envs: ["dev", "next"], faults: ["dev:exchange=403"] });
     const run = await workspace.axctl(MATRIX);
     expect(run.code).toBe(2);
@@ -93,7 +97,7 @@ describe("a matrix in parts", () => {
     await workspace.sandbox({ envs: ["dev", "next", "prod"], faults: ["prod:tasks.list=drop-field=tasks.*.title"] });
   });
 
-  it("covers every environment once, and compares them when it is merged", async () => {
+  inTurn("covers every environment once, and compares them when it is merged", async () => {
     const parts = [await part(1, 2), await part(2, 2)];
     expect(parts.map(({ code }) => code)).toEqual([0, 0]);
     expect(parts.map(({ stdout }) => parseDocument(stdout)["summary"])).toMatchObject([
@@ -119,7 +123,7 @@ describe("a matrix in parts", () => {
     expect((await merge("part-1", "part-2", "--ignore-drift", "field_gone")).code).toBe(0);
   });
 
-  it("compares with the default login as `qa matrix` does, by the name that it was asked by", async () => {
+  inTurn("compares with the default login as `qa matrix` does, by the name that it was asked by", async () => {
     await part(1, 2);
     await part(2, 2);
     for (const folder of ["part-1", "part-2"]) {
@@ -131,13 +135,13 @@ describe("a matrix in parts", () => {
     expect(parseDocument(run.stdout)).toMatchObject({ baseline: "next" });
   });
 
-  it("says what to do when no folder is named for the whole", async () => {
+  inTurn("says what to do when no folder is named for the whole", async () => {
     const run = await workspace.axctl(["qa", "merge", "part-1", "part-2"]);
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain("--artifact-dir: name the folder that the whole is written to");
   });
 
-  it("skips a part without environments, and still merges", async () => {
+  inTurn("skips a part without environments, and still merges", async () => {
     const parts = await Promise.all([1, 2, 3, 4].map((index) => part(index, 4)));
     expect(parts.map(({ code }) => code)).toEqual([0, 0, 0, 3]);
     expect((await merge("part-1", "part-2", "part-3", "part-4", "--fail-on-drift", "none")).code).toBe(0);
@@ -218,7 +222,7 @@ describe("a matrix in parts", () => {
 });
 
 describe("qa envs", () => {
-  it("prints one line for a job matrix", async () => {
+  inTurn("prints one line for a job matrix", async () => {
     await workspace.sandbox({ envs: ["dev", "next", "prod"] });
     const run = await workspace.axctl(["qa", "envs", "--github-matrix"]);
     expect(run).toMatchObject({ code: 0, stderr: "" });
@@ -227,7 +231,7 @@ describe("qa envs", () => {
     expect(shards.stdout).toBe('{"include":[{"shard":"1/2"},{"shard":"2/2"}]}\n');
   });
 
-  it("lists environments for a person and for a program, and asks no server", async () => {
+  inTurn("lists environments for a person and for a program, and asks no server", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] });
     expect((await workspace.axctl(["qa", "envs"])).stdout).toBe("dev\nnext\n");
     const run = await workspace.axctl(["qa", "envs", "--json", "--env", "next"]);
@@ -235,7 +239,7 @@ describe("qa envs", () => {
     expect(sandbox.requests()).toEqual([]);
   });
 
-  it("skips without logins", async () => {
+  inTurn("skips without logins", async () => {
     expect((await workspace.axctl(["qa", "envs"])).code).toBe(3);
   });
 });

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countOf, outsideCode, rendered } from "../evidence/reports/structure.ts";
 import { makeRepository, type Step, type TestRepository } from "../release/support/repository.ts";
+import { takingTurns } from "../support/cases.ts";
 import { binary, parseDocument, Workspace } from "./support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let workspace: Workspace;
 let repositories: TestRepository[];
@@ -51,7 +55,7 @@ const NOTES =
   /^## \[1\.2\.0\]\(https:\/\/github\.com\/o\/r\/compare\/v1\.1\.0\.\.\.v1\.2\.0\) \(2026-02-03\)\n\n\n### Features\n\n\* \*\*api:\*\* list tasks \(\[#7\]\(https:\/\/github\.com\/o\/r\/issues\/7\)\) \(\[[0-9a-f]{7}\]\(https:\/\/github\.com\/o\/r\/commit\/[0-9a-f]{40}\)\)$/;
 
 describe("axctl release plan", () => {
-  it("tells a program all of it", async () => {
+  inTurn("tells a program all of it", async () => {
     const { code, stdout, stderr } = await plan(HISTORY, "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const document = parseDocument(stdout);
@@ -103,7 +107,7 @@ describe("axctl release plan", () => {
     );
   });
 
-  it("tells a person what is released and why, what does not show, and what would open", async () => {
+  inTurn("tells a person what is released and why, what does not show, and what would open", async () => {
     const { code, stdout } = await plan(HISTORY);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^r 1\.1\.0 → 1\.2\.0 \(minor, because of a feature\)\n {2}## \[1\.2\.0\]/);
@@ -119,30 +123,33 @@ describe("axctl release plan", () => {
     expect(stdout).toMatch(/\n✓ would release r 1\.2\.0; 1 commit would be lost\n$/);
   });
 
-  it("prints the notes alone, to be kept in a file", async () => {
+  inTurn("prints the notes alone, to be kept in a file", async () => {
     const { code, stdout, stderr } = await plan(HISTORY, "--notes");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.endsWith("\n")).toBe(true);
     expect(stdout.slice(0, -1)).toMatch(NOTES);
   });
 
-  it("prints the notes to the byte for a file, and outside of CI for a program, and harmlessly into a log", async () => {
-    const repository = makeRepository([seed(), { message: "feat: \u{1f469}\u200d\u{1f4bb} x", touch: ["a"] }]);
-    repositories.push(repository);
-    const notes = (env: Record<string, string>) =>
-      workspace.axctl(["release", "plan", "--date", DATE, "--notes"], { cwd: repository.folder, env });
-    const document = await workspace.axctl(["release", "plan", "--date", DATE, "--json"], { cwd: repository.folder });
-    const exact = `${JSON.parse(document.stdout).packages[0].notes}\n`;
-    expect(exact).toContain("\u{1f469}\u200d\u{1f4bb} x");
-    expect((await notes({})).stdout).toBe(exact);
-    expect((await notes({ CI: "true" })).stdout).toContain("\u{1f469}\\u200d\u{1f4bb} x");
-    const file = join(workspace.work, "notes.md");
-    const shell = `"${process.execPath}" "${binary}" release plan --date ${DATE} --notes > "${file}"`;
-    execFileSync("sh", ["-c", shell], { cwd: repository.folder, env: { PATH: process.env["PATH"], CI: "true" } });
-    expect(await readFile(file, "utf8")).toBe(exact);
-  });
+  inTurn(
+    "prints the notes to the byte for a file, and outside of CI for a program, and harmlessly into a log",
+    async () => {
+      const repository = makeRepository([seed(), { message: "feat: \u{1f469}\u200d\u{1f4bb} x", touch: ["a"] }]);
+      repositories.push(repository);
+      const notes = (env: Record<string, string>) =>
+        workspace.axctl(["release", "plan", "--date", DATE, "--notes"], { cwd: repository.folder, env });
+      const document = await workspace.axctl(["release", "plan", "--date", DATE, "--json"], { cwd: repository.folder });
+      const exact = `${JSON.parse(document.stdout).packages[0].notes}\n`;
+      expect(exact).toContain("\u{1f469}\u200d\u{1f4bb} x");
+      expect((await notes({})).stdout).toBe(exact);
+      expect((await notes({ CI: "true" })).stdout).toContain("\u{1f469}\\u200d\u{1f4bb} x");
+      const file = join(workspace.work, "notes.md");
+      const shell = `"${process.execPath}" "${binary}" release plan --date ${DATE} --notes > "${file}"`;
+      execFileSync("sh", ["-c", shell], { cwd: repository.folder, env: { PATH: process.env["PATH"], CI: "true" } });
+      expect(await readFile(file, "utf8")).toBe(exact);
+    },
+  );
 
-  it("prints no notes where nothing is released, and says why beside them", async () => {
+  inTurn("prints no notes where nothing is released, and says why beside them", async () => {
     const { code, stdout, stderr } = await plan([seed()], "--notes");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toBe("✗ nothing to release: no commit stands after the last release\n");
@@ -151,7 +158,7 @@ describe("axctl release plan", () => {
     expect(lost.stderr).toBe("✗ 1 commit would be lost, and --strict was given\n");
   });
 
-  it("fails with --strict where a commit would be lost, and only there", async () => {
+  inTurn("fails with --strict where a commit would be lost, and only there", async () => {
     const lost = await plan(HISTORY, "--strict", "--json");
     expect(lost.code).toBe(2);
     expect(parseDocument(lost.stdout)).toMatchObject({ ok: false, skipped: false, summary: { dropped: 1 } });
@@ -181,7 +188,7 @@ describe("axctl release plan", () => {
     expect((await plan(steps)).stdout).toContain("✗ nothing to release: no commit");
   });
 
-  it("tells the new content of every file when asked", async () => {
+  inTurn("tells the new content of every file when asked", async () => {
     const { stdout } = await plan(HISTORY, "--contents", "--json");
     const [row] = JSON.parse(stdout).packages;
     const contents = Object.fromEntries(
@@ -194,7 +201,7 @@ describe("axctl release plan", () => {
     });
   });
 
-  it("prints the new content of every file for a person, too", async () => {
+  inTurn("prints the new content of every file for a person, too", async () => {
     const { stdout } = await plan(HISTORY, "--contents");
     expect(stdout).toContain(
       "\nFiles\n  CHANGELOG.md  changelog, in release-please--branches--main\n    # Changelog\n",
@@ -203,13 +210,13 @@ describe("axctl release plan", () => {
     expect((await plan(HISTORY)).stdout).not.toContain("\nFiles\n");
   });
 
-  it("writes the result as an artifact, too", async () => {
+  inTurn("writes the result as an artifact, too", async () => {
     const { code, stdout } = await plan(HISTORY, "--json", "--artifact", `${workspace.work}/plan.json`);
     expect(code).toBe(0);
     expect(await workspace.document("plan.json")).toEqual(JSON.parse(stdout));
   });
 
-  it("plans for one package, another repository, branch, ref and name of the files", async () => {
+  inTurn("plans for one package, another repository, branch, ref and name of the files", async () => {
     const config = { packages: { a: { component: "a" }, b: { component: "b" } } };
     const repository = makeRepository([
       {
@@ -249,7 +256,7 @@ describe("axctl release plan", () => {
 });
 
 describe("axctl release plan --markdown", () => {
-  it("is a table, what would be lost and the notes", async () => {
+  inTurn("is a table, what would be lost and the notes", async () => {
     const { stdout } = await plan(HISTORY, "--markdown");
     const html = rendered(stdout);
     expect(html).toContain("<td><code>r</code></td>\n<td><code>1.1.0</code></td>\n<td><code>1.2.0</code></td>");
@@ -290,7 +297,7 @@ describe("the digest of a plan's inputs", () => {
   const digestOf = async (steps: readonly Step[], ...args: string[]) =>
     parseDocument((await plan(steps, "--json", ...args)).stdout)["input_digest"];
 
-  it("comes with the same document, byte for byte, for the same inputs", async () => {
+  inTurn("comes with the same document, byte for byte, for the same inputs", async () => {
     const [one, another] = await Promise.all([plan(HISTORY, "--json"), plan(HISTORY, "--json")]);
     expect(one.stdout).toBe(another.stdout);
   });

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { partOf } from "../support/cases.ts";
+import { inside, partOf, takingTurns } from "../support/cases.ts";
 import { type Screen, type Size, screensOf, sized } from "./support/screen.ts";
 import { environmentOf, type Run, type RunOptions, Workspace } from "./support/workspace.ts";
 import { asked } from "./support/write.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 const SIZES: Size[] = [
   { columns: 80, rows: 40 },
@@ -44,28 +47,31 @@ function linesOf(text: string): string[] {
   return text.trimEnd().split("\n");
 }
 
-describe.each(partOf(SIZES, 2))("on a terminal of $columns columns", (size) => {
-  it("a preflight shows a line per check as it ends, a spinner below them, and at the end what a pipe gets", async () => {
-    await workspace.sandbox({ latencyMs: 100, faults: ["dev:tasks.list=403", "dev:agents.list=slow=900"] });
-    const args = ["qa", "preflight", "--env", "dev"];
-    const { run, screens, last } = await watch(args, size);
-    expect(run.code).toBe(2);
-    expect(screens.map(({ lines }) => lines)).toContainEqual([
-      "before",
-      expect.stringMatching(/^[⠋⠙] 0 checks ended$/),
-    ]);
-    const counts = screens.flatMap(({ lines }) => {
-      const ended = /^. (\d) checks ended$/.exec(lines.at(-1) ?? "")?.[1];
-      return ended === undefined ? [] : [[Number(ended), lines.filter((line) => /^[✓✗] /.test(line)).length]];
-    });
-    for (const [ended, shown] of counts) expect(shown).toBe(ended);
-    expect(new Set(counts.map(([ended]) => ended)).size).toBeGreaterThan(2);
-    const spinners = screens.flatMap(({ lines }) => SPINNER.exec(lines.at(-1) ?? "") ?? []);
-    expect(new Set(spinners.map(String)).size).toBeGreaterThan(3);
-    expect(comparable(last)).toEqual(comparable(linesOf((await workspace.axctl(args)).stdout)));
-  });
+describe.each(partOf(SIZES, 2, inside(2)))("on a terminal of $columns columns", (size) => {
+  inTurn(
+    "a preflight shows a line per check as it ends, a spinner below them, and at the end what a pipe gets",
+    async () => {
+      await workspace.sandbox({ latencyMs: 100, faults: ["dev:tasks.list=403", "dev:agents.list=slow=900"] });
+      const args = ["qa", "preflight", "--env", "dev"];
+      const { run, screens, last } = await watch(args, size);
+      expect(run.code).toBe(2);
+      expect(screens.map(({ lines }) => lines)).toContainEqual([
+        "before",
+        expect.stringMatching(/^[⠋⠙] 0 checks ended$/),
+      ]);
+      const counts = screens.flatMap(({ lines }) => {
+        const ended = /^. (\d) checks ended$/.exec(lines.at(-1) ?? "")?.[1];
+        return ended === undefined ? [] : [[Number(ended), lines.filter((line) => /^[✓✗] /.test(line)).length]];
+      });
+      for (const [ended, shown] of counts) expect(shown).toBe(ended);
+      expect(new Set(counts.map(([ended]) => ended)).size).toBeGreaterThan(2);
+      const spinners = screens.flatMap(({ lines }) => SPINNER.exec(lines.at(-1) ?? "") ?? []);
+      expect(new Set(spinners.map(String)).size).toBeGreaterThan(3);
+      expect(comparable(last)).toEqual(comparable(linesOf((await workspace.axctl(args)).stdout)));
+    },
+  );
 
-  it("a matrix shows a table that fills itself, and at the end the final one alone", async () => {
+  inTurn("a matrix shows a table that fills itself, and at the end the final one alone", async () => {
     await workspace.sandbox({
       envs: ["dev", "next", "slow"],
       faults: ["next:tasks.list=403", "slow:agents.list=slow=1500"],
@@ -84,7 +90,7 @@ describe.each(partOf(SIZES, 2))("on a terminal of $columns columns", (size) => {
     if (size.columns === 200) expect(last).toEqual(linesOf((await workspace.axctl(["qa", "matrix"])).stdout));
   });
 
-  it("the sequence for CI shows the same table", async () => {
+  inTurn("the sequence for CI shows the same table", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"], latencyMs: 50 }, { logins: false });
     const env = Object.fromEntries(
       ["dev", "next"].flatMap((name) => {
@@ -135,7 +141,7 @@ describe.each(partOf(SIZES, 2))("on a terminal of $columns columns", (size) => {
     if (name === "matrix") expect(last).toHaveLength(2);
   });
 
-  it("nothing is drawn before a command that cannot begin", async () => {
+  inTurn("nothing is drawn before a command that cannot begin", async () => {
     await workspace.sandbox();
     for (const name of ["preflight", "matrix"]) {
       const { run, last } = await watch(["qa", name, "--env", "dev", "--cacert", "none.pem"], size);
@@ -183,7 +189,7 @@ describe("a terminal of an odd size", () => {
     }
   });
 
-  it("of 20 columns breaks no row of a table", async () => {
+  inTurn("of 20 columns breaks no row of a table", async () => {
     const size = { columns: 20, rows: 10 };
     await workspace.sandbox({ envs: ["dev", "next"] });
     const run = await workspace.axctl(["auth", "envs"], { terminal: sized(size) });

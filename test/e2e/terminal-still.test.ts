@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { partOf } from "../support/cases.ts";
+import { inside, partOf, takingTurns } from "../support/cases.ts";
 import { Evidence } from "./support/evidence.ts";
 import { moves, screensOf, sized } from "./support/screen.ts";
 import type { RunOptions, Workspace } from "./support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 const WIDE = { columns: 200, rows: 40 };
 const TERMINAL = { terminal: sized(WIDE) };
@@ -20,7 +23,7 @@ const COMMANDS: [string, string[]][] = [
   ["matrix", ["qa", "matrix", "--env", "dev", "--env", "next"]],
 ];
 
-describe.each(partOf(COMMANDS, 2))("nothing moves: qa %s", (_, args) => {
+describe.each(partOf(COMMANDS, 2, inside(2)))("nothing moves: qa %s", (_, args) => {
   const still = (text: string) => text.replace(/ +\d+ ms/g, " […] ms");
   let piped: string;
   beforeAll(async () => {
@@ -44,7 +47,7 @@ describe.each(partOf(COMMANDS, 2))("nothing moves: qa %s", (_, args) => {
     expect(moves((await workspace.axctl([...args, option], TERMINAL)).stdout)).toBe(false);
   });
 
-  it("but on a terminal it does, with an empty CI and without colour, too", async () => {
+  inTurn("but on a terminal it does, with an empty CI and without colour, too", async () => {
     const run = await workspace.axctl(args, { ...TERMINAL, env: { CI: "", NO_COLOR: "1" } });
     expect(moves(run.stdout)).toBe(true);
     expect(run.stdout).not.toMatch(/\u001b\[[\d;]*m/);
@@ -61,14 +64,14 @@ describe("a terminal of 80 columns", () => {
     return screen;
   };
 
-  it("breaks no row of the table of logins", async () => {
+  inTurn("breaks no row of the table of logins", async () => {
     const { lines, broken } = await shown(["auth", "envs"]);
     expect(lines).toHaveLength(3);
     expect(lines[1]).toMatch(/^ {5}dev +http.* {2}axp_u_\.\.\.\w{4}$/);
     expect(broken).toEqual([]);
   });
 
-  it("breaks no row of the table of artifacts, only sentences", async () => {
+  inTurn("breaks no row of the table of artifacts, only sentences", async () => {
     const { lines, broken } = await shown(["qa", "verify", "--artifact-dir", "failing", "--require", "dev,next"]);
     expect(lines[0]).toMatch(/^ {5}artifact +age +commit +digest +problems$/);
     const rows = lines.slice(1, 6);
@@ -76,7 +79,7 @@ describe("a terminal of 80 columns", () => {
     expect(broken.filter((line) => lines.indexOf(line) < 6)).toEqual([]);
   });
 
-  it("breaks only paths of what doctor says: they are there to be copied", async () => {
+  inTurn("breaks only paths of what doctor says: they are there to be copied", async () => {
     const { lines, broken } = await shown(["auth", "doctor", "--env", "dev"]);
     expect(lines).toContain("✓ doctor passes for 127.0.0.1");
     expect(broken.filter((line) => !line.includes(workspace.config))).toEqual([]);

@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { partOf } from "../support/cases.ts";
+import { partOf, takingTurns } from "../support/cases.ts";
 import { binary, Workspace } from "./support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 const ESCAPE = "\u001b";
 
@@ -43,7 +46,7 @@ describe("colour", () => {
     expect(output.includes(ESCAPE)).toBe(colored);
   });
 
-  it("is nothing that Node has a say in, when both NO_COLOR and FORCE_COLOR are set", async () => {
+  inTurn("is nothing that Node has a say in, when both NO_COLOR and FORCE_COLOR are set", async () => {
     await workspace.sandbox();
     const env = { NO_COLOR: "1", FORCE_COLOR: "1", CI: "1" };
     const output = await onTerminal(["qa", "preflight", "--env", "dev"], env);
@@ -53,7 +56,7 @@ describe("colour", () => {
 });
 
 describe("a pipe instead of a terminal", () => {
-  it("shows the same lines as a terminal, without escapes", async () => {
+  inTurn("shows the same lines as a terminal, without escapes", async () => {
     await workspace.sandbox({ envs: ["dev", "next"] });
     const run = await workspace.axctl(["qa", "matrix", "--env", "dev", "--env", "next"]);
     expect(run.stderr).toBe("");
@@ -61,7 +64,7 @@ describe("a pipe instead of a terminal", () => {
     expect(run.stdout).toMatch(/next +✓ +✓ +8\/8/);
   });
 
-  it("survives a reader that goes away", async () => {
+  inTurn("survives a reader that goes away", async () => {
     await workspace.sandbox();
     const line = `"${process.execPath}" "${binary}" qa preflight --env dev --json | head -c 1; echo " codes \${PIPESTATUS[*]}"`;
     const env = { PATH: process.env["PATH"], HOME: workspace.home, AX_CONFIG_DIR: workspace.config };
@@ -72,7 +75,7 @@ describe("a pipe instead of a terminal", () => {
 });
 
 describe("what a failure tells a person", () => {
-  it("names the layer to work on and the next command", async () => {
+  inTurn("names the layer to work on and the next command", async () => {
     await workspace.sandbox({ faults: ["dev:tasks.list=403"] });
     const run = await workspace.axctl(["qa", "preflight", "--env", "dev", "--for", "release"]);
     expect(run.stdout).toContain("✗ tasks.list");
@@ -80,7 +83,7 @@ describe("what a failure tells a person", () => {
     expect(run.stdout).toContain("next: axctl qa preflight --env dev --json");
   });
 
-  it("points to the local configuration when doctor would fail", async () => {
+  inTurn("points to the local configuration when doctor would fail", async () => {
     const run = await workspace.axctl(["qa", "preflight", "--env", "dev"]);
     expect(run.stdout).toContain("skipped, nothing was measured");
     expect(run.stdout).toContain("next: axctl auth doctor --env dev");

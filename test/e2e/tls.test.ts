@@ -3,8 +3,12 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { takingTurns } from "../support/cases.ts";
 import { type Authority, createAuthority, startTlsFront } from "./support/tls-front.ts";
 import { parseDocument, type Run, Workspace } from "./support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let authority: Authority;
 let workspace: Workspace;
@@ -53,7 +57,7 @@ function expectRefusedByTls({ code, stdout }: Run): void {
 }
 
 describe("a server with a certificate of a private authority", () => {
-  it("is refused without that authority", async () => {
+  inTurn("is refused without that authority", async () => {
     await environment();
     const run = await workspace.axctl(PREFLIGHT);
     expectRefusedByTls(run);
@@ -64,12 +68,12 @@ describe("a server with a certificate of a private authority", () => {
     );
   });
 
-  it("is trusted with --cacert", async () => {
+  inTurn("is trusted with --cacert", async () => {
     await environment();
     expect((await workspace.axctl([...PREFLIGHT, "--cacert", pem("ca.pem")])).code).toBe(0);
   });
 
-  it("is trusted with NODE_EXTRA_CA_CERTS, also when --cacert names another authority", async () => {
+  inTurn("is trusted with NODE_EXTRA_CA_CERTS, also when --cacert names another authority", async () => {
     await environment();
     const env = { NODE_EXTRA_CA_CERTS: pem("ca.pem") };
     expect((await workspace.axctl(PREFLIGHT, { env })).code).toBe(0);

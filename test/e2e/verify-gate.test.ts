@@ -3,8 +3,11 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { partOf } from "../support/cases.ts";
+import { partOf, takingTurns } from "../support/cases.ts";
 import { parseDocument, shown, Workspace } from "./support/workspace.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let workspace: Workspace;
 beforeAll(async () => {
@@ -27,36 +30,39 @@ const marked = (name: string) => node(`require("node:fs").writeFileSync(${JSON.s
 const started = (name: string) => existsSync(join(workspace.work, name));
 
 describe("qa gate with evidence that holds", () => {
-  it("starts the command", async () => {
+  inTurn("starts the command", async () => {
     expect(await workspace.axctl([...GATE, ...marked("started-1")])).toMatchObject({ code: 0, stdout: "" });
     expect(started("started-1")).toBe(true);
   });
 
-  it("hands on arguments as they are, folder, environment and input, and leaves standard output to the command", async () => {
-    const script = `
+  inTurn(
+    "hands on arguments as they are, folder, environment and input, and leaves standard output to the command",
+    async () => {
+      const script = `
       const chunks = [];
       process.stdin.on("data", (chunk) => chunks.push(chunk)).on("end", () => {
         const { cwd, env, argv } = process;
         const input = Buffer.concat(chunks).toString();
         console.log(JSON.stringify({ input, argv: argv.slice(1), cwd: cwd(), env: env.GATE_TEST, home: env.HOME }));
       });`;
-    const args = ["--json", "--help", "$HOME", "a b", "", "*", "--", "--require", "`id`"];
-    const run = await workspace.axctl([...GATE, ...node(script, ...args)], {
-      stdin: "typed",
-      env: { GATE_TEST: "42" },
-    });
-    expect(run.code).toBe(0);
-    expect(JSON.parse(run.stdout)).toEqual({
-      input: "typed",
-      argv: args,
-      cwd: workspace.work,
-      env: "42",
-      home: workspace.home,
-    });
-    expect(run.stderr).toContain("✓ the evidence for release from dev at ");
-  });
+      const args = ["--json", "--help", "$HOME", "a b", "", "*", "--", "--require", "`id`"];
+      const run = await workspace.axctl([...GATE, ...node(script, ...args)], {
+        stdin: "typed",
+        env: { GATE_TEST: "42" },
+      });
+      expect(run.code).toBe(0);
+      expect(JSON.parse(run.stdout)).toEqual({
+        input: "typed",
+        argv: args,
+        cwd: workspace.work,
+        env: "42",
+        home: workspace.home,
+      });
+      expect(run.stderr).toContain("✓ the evidence for release from dev at ");
+    },
+  );
 
-  it("with --json the verdict is one document on standard error", async () => {
+  inTurn("with --json the verdict is one document on standard error", async () => {
     const run = await workspace.axctl([...GATE, "--json", ...node("console.log('own output')")]);
     expect(run).toMatchObject({ code: 0, stdout: "own output\n" });
     expect(parseDocument(run.stderr)).toMatchObject({ ok: true, summary: { command: "axctl qa gate", verified: 1 } });
@@ -96,7 +102,7 @@ describe("a signal while the command runs", () => {
     expect(cleaned).toMatchObject({ code: 7, stdout: "up\ncleaned up\n" });
   });
 
-  it("every further one reaches it as well", async () => {
+  inTurn("every further one reaches it as well", async () => {
     const script = `
       process.on("SIGINT", () => console.log("first"));
       process.on("SIGTERM", () => { console.log("second"); process.exit(9); });
@@ -112,7 +118,7 @@ describe("a signal while the command runs", () => {
     expect(run).toMatchObject({ code: 9, stdout: "up\nfirst\nsecond\n" });
   });
 
-  it("Ctrl-C at a terminal, which sends it to both, counts once", async () => {
+  inTurn("Ctrl-C at a terminal, which sends it to both, counts once", async () => {
     const script = `
       let count = 0;
       process.on("SIGINT", () => { if (++count === 1) setTimeout(() => process.exit(10 + count), 500); });
@@ -182,7 +188,7 @@ describe("a command that cannot be started", () => {
     expect(run.stderr).not.toContain("evidence for release");
   });
 
-  it("shows its own help, and not the command's", async () => {
+  inTurn("shows its own help, and not the command's", async () => {
     const run = await workspace.axctl(["qa", "gate", "--help"]);
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout).toContain("Usage: axctl qa gate [options] -- COMMAND ARG…");

@@ -4,9 +4,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { releasePromoteSchema } from "../../../src/cli/release-schemas.ts";
 import { outsideCode, rendered } from "../../evidence/reports/structure.ts";
+import { takingTurns } from "../../support/cases.ts";
 import { type Change, openTrain, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { openPullRequests } from "./support-judge/look.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let train: Train;
 afterEach(() => train.close());
@@ -45,7 +49,7 @@ function structureOf(markdown: string): string {
 }
 
 describe("A promotion of hostile texts", () => {
-  it("has a body of the same structure as one of harmless texts", async () => {
+  inTurn("has a body of the same structure as one of harmless texts", async () => {
     const calm = await promoted("dev/calm", "a fire", [{ message: "feat: a\n\nBREAKING CHANGE: b" }]);
     await train.close();
     const changes = [{ message: `feat: ${hostile}\n\nBREAKING CHANGE: ~~~~~~\n~~~\n# loud ${hostile}` }];
@@ -62,7 +66,7 @@ describe("A promotion of hostile texts", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  it("shows a person no escape sequence", async () => {
+  inTurn("shows a person no escape sequence", async () => {
     await promoted("dev/loud", hostile, [{ message: `feat: ${hostile}` }]);
     const { stdout, stderr } = await train.axctl([
       "release",

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { releasePlanSchema, releasePromoteSchema } from "../../../src/cli/release-schemas.ts";
-import { partOf } from "../../support/cases.ts";
+import { partOf, takingTurns } from "../../support/cases.ts";
 import { type Change, openTrain, SOURCE, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { bring, repositoryPath } from "./support-judge/moves.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 type Plan = z.infer<typeof releasePlanSchema>;
 
@@ -111,14 +114,14 @@ describe("What promote says of a squash", () => {
     return promote();
   };
 
-  it("is nothing where the repository does not allow it", async () => {
+  inTurn("is nothing where the repository does not allow it", async () => {
     await setting({ allow_squash_merge: false });
     expect(lossIn(await promote())).toBeUndefined();
     await setting({ allow_squash_merge: true });
     expect(lossIn(await promote())).toMatch(/would/);
   });
 
-  it("stands in the body, and in what a person reads", async () => {
+  inTurn("stands in the body, and in what a person reads", async () => {
     await setting({ squash_merge_commit_title: "PR_TITLE", squash_merge_commit_message: "BLANK" });
     const { pull_request } = await promote();
     const { body } = await train.github.ask("GET", repositoryPath(`/pulls/${pull_request?.number}`));
@@ -152,7 +155,7 @@ describe("What promote says of a squash", () => {
     else expect(lossIn(document)).toMatch(says);
   });
 
-  it("is of the source's head on GitHub", async () => {
+  inTurn("is of the source's head on GitHub", async () => {
     const sha = train.git("rev-parse", `origin/${SOURCE}`);
     train.git("commit", "--quiet", "--allow-empty", "-m", "feat: only here");
     expect((await promote()).source).toEqual({ branch: SOURCE, sha });

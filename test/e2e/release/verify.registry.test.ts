@@ -1,10 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { takingTurns } from "../../support/cases.ts";
 import { CONFIG, MANIFEST } from "../support/release.ts";
 import { NPM_CONTENT, startPackuments } from "./support/packuments.ts";
 import { PYPI_CONTENT, startPypi } from "./support/pypi.ts";
 import { openReleased, type Released } from "./support/released.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 let npm: Awaited<ReturnType<typeof startPackuments>>;
 let pypi: Awaited<ReturnType<typeof startPypi>>;
@@ -56,7 +60,7 @@ async function verify({ rail, snake, args = [] }: Registries) {
 const short = () => released.sha.slice(0, 12);
 
 describe("axctl release verify, of packages in registries", () => {
-  it("is right where both have the version, and says what PyPI does not tell", async () => {
+  inTurn("is right where both have the version, and says what PyPI does not tell", async () => {
     const { code, rows, document } = await verify({ rail: { gitHead: released.sha }, snake: "same" });
     expect(code).toBe(0);
     expect(rows).toEqual([
@@ -69,7 +73,7 @@ describe("axctl release verify, of packages in registries", () => {
     ]);
   });
 
-  it("tells to publish what is absent", async () => {
+  inTurn("tells to publish what is absent", async () => {
     const { code, rows, document } = await verify({});
     expect([code, rows]).toEqual([2, ["@acme/rail registry: false, absent", "snake registry: false, absent"]]);
     expect(document.summary.next).toMatch(
@@ -77,7 +81,7 @@ describe("axctl release verify, of packages in registries", () => {
     );
   });
 
-  it("stops at a version that was made of another commit", async () => {
+  inTurn("stops at a version that was made of another commit", async () => {
     const { code, rows, document } = await verify({ rail: { gitHead: "f".repeat(40) }, snake: "same" });
     expect([code, rows[0]]).toEqual([2, "@acme/rail registry: false, 1.1.0 from ffffffffffff"]);
     expect(document.packages.map(({ name, verdict }) => [name, verdict])).toEqual([
@@ -113,7 +117,7 @@ describe("axctl release verify, of packages in registries", () => {
     },
   );
 
-  it("does not know what nobody says, which is no pass", async () => {
+  inTurn("does not know what nobody says, which is no pass", async () => {
     const { code, rows } = await verify({ rail: "failing", snake: "unknown" });
     expect(code).toBe(3);
     expect(rows).toEqual([
@@ -122,18 +126,21 @@ describe("axctl release verify, of packages in registries", () => {
     ]);
   });
 
-  it("finds a dist-tag that names another version, an attestation that is missing, and a version that was yanked", async () => {
-    const rail = { gitHead: released.sha, latest: "1.0.0" };
-    const { code, rows, document } = await verify({ rail, snake: "yanked", args: ["--provenance"] });
-    expect([code, rows]).toEqual([
-      2,
-      [
-        `@acme/rail registry: true, 1.1.0 from ${short()}`,
-        "@acme/rail dist-tag: false, 1.0.0",
-        "@acme/rail provenance: false, none",
-        "snake registry: false, 1.1.0, yanked",
-      ],
-    ]);
-    expect(document.summary.next).toBe("npm dist-tag add @acme/rail@1.1.0 latest");
-  });
+  inTurn(
+    "finds a dist-tag that names another version, an attestation that is missing, and a version that was yanked",
+    async () => {
+      const rail = { gitHead: released.sha, latest: "1.0.0" };
+      const { code, rows, document } = await verify({ rail, snake: "yanked", args: ["--provenance"] });
+      expect([code, rows]).toEqual([
+        2,
+        [
+          `@acme/rail registry: true, 1.1.0 from ${short()}`,
+          "@acme/rail dist-tag: false, 1.0.0",
+          "@acme/rail provenance: false, none",
+          "snake registry: false, 1.1.0, yanked",
+        ],
+      ]);
+      expect(document.summary.next).toBe("npm dist-tag add @acme/rail@1.1.0 latest");
+    },
+  );
 });

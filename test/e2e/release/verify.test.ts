@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { mirror } from "../../../src/sandbox/github/mirror.ts";
+import { takingTurns } from "../../support/cases.ts";
 import { type Cutter, startCutter } from "../../support/github/cut.ts";
 import { NAME, OWNER } from "../support/train.ts";
 import { BRANCH, bringMain, commitToMain, openReleased, type Released } from "./support/released.ts";
 import { cloneElsewhere } from "./support-judge/elsewhere.ts";
+
+/** Each takes long. */
+const inTurn = takingTurns(2);
 
 const root = `/repos/${OWNER}/${NAME}`;
 const RIGHT = {
@@ -40,7 +44,7 @@ const rowOf = ({ document }: Awaited<ReturnType<Released["verify"]>>, name: stri
   document.rows.find((row) => row.name === name);
 
 describe("axctl release verify, of a whole release", () => {
-  it("has every row right, and says what was not compared", async () => {
+  inTurn("has every row right, and says what was not compared", async () => {
     const { code, document, rows } = await released.verify();
     expect([code, rows]).toEqual([0, RIGHT]);
     expect(document).toMatchObject({
@@ -51,7 +55,7 @@ describe("axctl release verify, of a whole release", () => {
     });
   });
 
-  it("shows a person one line for each", async () => {
+  inTurn("shows a person one line for each", async () => {
     const { code, stdout } = await released.train.axctl(["release", "verify"]);
     expect(code).toBe(0);
     expect(stdout.split("\n").filter((line) => line.includes("✓"))).toHaveLength(8);
@@ -59,12 +63,12 @@ describe("axctl release verify, of a whole release", () => {
     expect(stdout).toContain("7 rows as they should be\n  next: nothing: the release is whole\n");
   });
 
-  it("needs no token that may write", async () => {
+  inTurn("needs no token that may write", async () => {
     const env = { AXCTL_GITHUB_TOKEN: "", GITHUB_TOKEN: released.train.github.readOnlyToken };
     expect(await released.verify([], { env })).toMatchObject({ code: 0 });
   });
 
-  it("asks in one wave: nothing is answered before all was asked", async () => {
+  inTurn("asks in one wave: nothing is answered before all was asked", async () => {
     cutter.reset();
     const env = { GITHUB_API_URL: cutter.url };
     await released.verify([], { env });
@@ -91,7 +95,7 @@ describe("axctl release verify, of a whole release", () => {
     expect([run.code, JSON.parse(run.stdout).summary.error.code]).toEqual([code, error]);
   });
 
-  it("ends with 130 on Ctrl-C", async () => {
+  inTurn("ends with 130 on Ctrl-C", async () => {
     let asked: () => void = () => undefined;
     const first = new Promise<void>((resolve) => {
       asked = resolve;
@@ -113,13 +117,13 @@ describe("axctl release verify, of a whole release", () => {
 });
 
 describe("axctl release verify, of the notes", () => {
-  it("finds nothing wrong with what a person added", async () => {
+  inTurn("finds nothing wrong with what a person added", async () => {
     const { id, body } = await release();
     await released.write(`PATCH releases/${id}`, { body: `Hello!\r\n\r\n${body}\n\n**Thanks** to Ann` });
     expect(await released.verify()).toMatchObject({ code: 0 });
   });
 
-  it("finds lines of the changelog's entry that are missing, and recover writes over nothing", async () => {
+  inTurn("finds lines of the changelog's entry that are missing, and recover writes over nothing", async () => {
     const { id, body } = await release();
     await released.write(`PATCH releases/${id}`, { body: body.replace(/\* a door.*/, "* a gate") });
     const seen = await released.verify();
@@ -129,7 +133,7 @@ describe("axctl release verify, of the notes", () => {
     await released.write(`PATCH releases/${id}`, { body });
   });
 
-  it("takes a draft for no release", async () => {
+  inTurn("takes a draft for no release", async () => {
     const { id } = await release();
     await released.write(`PATCH releases/${id}`, { draft: true });
     const seen = await released.verify();
@@ -145,20 +149,20 @@ describe("axctl release verify, of the notes", () => {
 });
 
 describe("axctl release verify, of tags", () => {
-  it("follows an annotated tag to its commit", async () => {
+  inTurn("follows an annotated tag to its commit", async () => {
     const tagger = { name: "T", email: "t@example.com", date: "2026-01-31T00:00:00Z" };
     const object = { tag: "v1.1.0", message: "one\n", object: released.sha, type: "commit", tagger };
     await tagAt((await released.write("POST git/tags", object)).sha);
     expect(await released.verify()).toMatchObject({ code: 0, rows: RIGHT });
   });
 
-  it("believes no newer tag that only the clone has", async () => {
+  inTurn("believes no newer tag that only the clone has", async () => {
     released.train.git("tag", "v1.2.0", released.sha);
     expect(await released.verify()).toMatchObject({ code: 0 });
     released.train.git("tag", "--delete", "v1.2.0");
   });
 
-  it("stops at a newer tag that GitHub has, also when the clone does not", async () => {
+  inTurn("stops at a newer tag that GitHub has, also when the clone does not", async () => {
     await released.write("POST git/refs", { ref: "refs/tags/v1.2.0", sha: released.sha });
     const seen = await released.verify();
     expect([seen.code, seen.rows]).toEqual([2, { ...RIGHT, manifest: false }]);
@@ -167,7 +171,7 @@ describe("axctl release verify, of tags", () => {
     await released.write("DELETE git/refs/tags/v1.2.0");
   });
 
-  it("stops at a tag on a commit without the version, and on one that is not on the target", async () => {
+  inTurn("stops at a tag on a commit without the version, and on one that is not on the target", async () => {
     await tagAt(released.train.git("rev-parse", "v1.0.0^{commit}"));
     const old = await released.verify();
     expect([old.code, old.rows]).toEqual([2, { ...RIGHT, tag: false }]);
@@ -180,7 +184,7 @@ describe("axctl release verify, of tags", () => {
     await tagAt(released.sha);
   });
 
-  it("takes a tag on a later commit for right that still holds the version", async () => {
+  inTurn("takes a tag on a later commit for right that still holds the version", async () => {
     const later = await commitToMain(released, "chore: later", { "later.txt": "later\n" });
     await tagAt(later);
     expect(await released.verify()).toMatchObject({ code: 0, rows: RIGHT });
@@ -204,7 +208,7 @@ describe("axctl release verify, of the files", () => {
     expect(await released.verify()).toMatchObject({ code: 0 });
   });
 
-  it("misses the entry in the changelog, and the release gets the notes of its pull request", async () => {
+  inTurn("misses the entry in the changelog, and the release gets the notes of its pull request", async () => {
     await commitToMain(released, "chore: lose it", { "CHANGELOG.md": "# Changelog\n\n## 1.0.0\n\n* first\n" });
     const { id } = await release();
     await released.write(`DELETE releases/${id}`);
@@ -219,7 +223,7 @@ describe("axctl release verify, of the files", () => {
 });
 
 describe("axctl release verify, of a clone that is behind", () => {
-  it("says what brings it, and --fetch does", async () => {
+  inTurn("says what brings it, and --fetch does", async () => {
     const sha = await cloneElsewhere(released.train, "main").commit({
       message: "fix: far away",
       write: { far: "1\n" },
@@ -233,7 +237,7 @@ describe("axctl release verify, of a clone that is behind", () => {
     expect(await released.verify(["--fetch"])).toMatchObject({ code: 2, document: { target: { sha } } });
   });
 
-  it("judges nothing by a part of the history", async () => {
+  inTurn("judges nothing by a part of the history", async () => {
     const { folder } = cloneElsewhere(released.train, "main", "--depth", "1");
     const run = await released.train.axctl(["release", "verify", "--json"], { cwd: folder });
     expect([run.code, JSON.parse(run.stdout).summary.error.code]).toEqual([1, "CLONE_BEHIND"]);

@@ -9,10 +9,21 @@ const page = readFileSync(fileURLToPath(new URL("../../../docs/rehearsal.md", im
 /** What docs/rehearsal.md says that it prints. */
 const shown = /^```console\n\$ axctl rehearse\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? "the page shows nothing";
 
+const lines = [
+  ...commandLines(`\`\`\`console\n$ axctl rehearse\n${shown}\`\`\`\n`).map((line) => ({
+    page: "docs/rehearsal.md",
+    line,
+  })),
+  { page: "docs/reference.md", line: "axctl rehearse" },
+];
+
 /** Holds that what `axctl rehearse` printed is what its page shows, and records that the page's command lines were run. */
 export function expectAsOnPage(stdout: string): void {
   expect(fits(shown, stdout), stdout).toBe(true);
-  for (const line of commandLines(`\`\`\`console\n$ axctl rehearse\n${shown}\`\`\`\n`))
-    recordCommand({ page: "docs/rehearsal.md", line });
-  recordCommand({ page: "docs/reference.md", line: "axctl rehearse" });
+  for (const line of lines) recordCommand(line);
+}
+
+/** Records that it is another day's turn. */
+export function recordAnotherDay(): void {
+  for (const line of lines) recordCommand({ ...line, on: "another day" });
 }

@@ -4,15 +4,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { releasePromoteSchema } from "../../../src/cli/release-schemas.ts";
-import { takingTurns } from "../../support/cases.ts";
 import { openTrain, SOURCE, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { cloneElsewhere } from "./support-judge/elsewhere.ts";
 import { openPullRequests } from "./support-judge/look.ts";
 import { repositoryPath } from "./support-judge/moves.ts";
-
-/** Each takes long. */
-const inTurn = takingTurns(2);
 
 const PROMOTE = ["release", "promote"];
 
@@ -42,7 +38,7 @@ describe("axctl release promote, without evidence", () => {
   });
   afterAll(() => train.close());
 
-  inTurn("is refused, and writes nothing", async () => {
+  it("is refused, and writes nothing", async () => {
     const { code, document } = await promote();
     expect(code).toBe(2);
     expect(document).toMatchObject({
@@ -60,7 +56,7 @@ describe("axctl release promote, without evidence", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  inTurn("has nothing to promote where the target has all of the source", async () => {
+  it("has nothing to promote where the target has all of the source", async () => {
     const { code, document } = await promote("--source", "main", "--target", SOURCE);
     expect(code).toBe(3);
     expect(document).toMatchObject({ skipped: true, summary: { outcome: "nothing_to_promote", commits: 0 } });
@@ -76,7 +72,7 @@ describe("axctl release promote, without evidence", () => {
     expect(stderr).toContain(option);
   });
 
-  inTurn("shows with --dry-run what it would send, and sends nothing", async () => {
+  it("shows with --dry-run what it would send, and sends nothing", async () => {
     const env = { AXCTL_GITHUB_TOKEN: train.github.readOnlyToken };
     const args = [...PROMOTE, "--dry-run", "--json", "--allow-missing-evidence", "a fire"];
     const { code, stdout } = await train.axctl(args, { env });
@@ -95,7 +91,7 @@ describe("axctl release promote, without evidence", () => {
     expect(train.github.requests.find(({ method }) => method === "POST")?.body).toEqual(request?.body);
   });
 
-  inTurn("goes on with a reason, which stands in the body, and ticks nothing", async () => {
+  it("goes on with a reason, which stands in the body, and ticks nothing", async () => {
     const { code, document } = await promote("--allow-missing-evidence", "a fire");
     expect(code).toBe(0);
     expect(document).toMatchObject({ evidence: { ok: false, missing_reason: "a fire" }, pull_request: { number: 1 } });
@@ -123,7 +119,7 @@ describe("axctl release promote, with evidence", () => {
     });
   };
 
-  inTurn("opens the pull request, bound to the head, with every artifact's own digest", async () => {
+  it("opens the pull request, bound to the head, with every artifact's own digest", async () => {
     const { code, document } = await promote();
     expect(code).toBe(0);
     expect(document).toMatchObject({
@@ -140,7 +136,7 @@ describe("axctl release promote, with evidence", () => {
     expect(pull?.body).toContain(`Head: \`${head}\``);
   });
 
-  inTurn("ticks what was verified, and leaves to a person what no artifact shows", async () => {
+  it("ticks what was verified, and leaves to a person what no artifact shows", async () => {
     const lines = (await bodyOf()).split("\n").filter((line) => /^- \[.\]/.test(line));
     const ticked = lines.filter((line) => line.startsWith("- [x]"));
     expect(ticked).toHaveLength(5);
@@ -151,13 +147,13 @@ describe("axctl release promote, with evidence", () => {
     ]);
   });
 
-  inTurn("makes no writing request the second time", async () => {
+  it("makes no writing request the second time", async () => {
     train.writes();
     expect(await promote()).toMatchObject({ code: 0, document: { steps: [{ state: "already_done" }] } });
     expect(train.writes()).toEqual([]);
   });
 
-  inTurn("keeps what a person ticked for this head", async () => {
+  it("keeps what a person ticked for this head", async () => {
     const fresh = await bodyOf();
     const ticked = fresh.replace("- [ ] MCP", "- [x] MCP");
     expect(ticked).not.toBe(fresh);
@@ -168,7 +164,7 @@ describe("axctl release promote, with evidence", () => {
     await rewrite(fresh);
   });
 
-  inTurn("keeps to the byte what a person wrote around its own part, line ends included", async () => {
+  it("keeps to the byte what a person wrote around its own part, line ends included", async () => {
     const block = await bodyOf();
     const [before, after] = ["Hello *you*  \r\n\ttabs, $& $1\r\n", "\r\n\r\n- [x] mine\r\n   \n"];
     const stale = block.replace(head, "f".repeat(40));
@@ -182,7 +178,7 @@ describe("axctl release promote, with evidence", () => {
     expect(train.writes()).toEqual([]);
   });
 
-  inTurn("puts its part behind the text of a pull request that a person opened, and keeps its title", async () => {
+  it("puts its part behind the text of a pull request that a person opened, and keeps its title", async () => {
     const { github } = train;
     await github.ask("PATCH", repositoryPath("/pulls/1"), { title: "Ship it", body: "By hand.  \r\n" });
     expect((await promote()).code).toBe(0);
@@ -190,7 +186,7 @@ describe("axctl release promote, with evidence", () => {
     expect(await openPullRequests(github)).toMatchObject([{ number: 1, title: "Ship it" }]);
   });
 
-  inTurn("loses nothing where a person took away the end of its part", async () => {
+  it("loses nothing where a person took away the end of its part", async () => {
     await rewrite((await bodyOf()).replace("<!-- /axctl:promotion -->", "Mine."));
     await promote();
     await promote();
@@ -199,7 +195,7 @@ describe("axctl release promote, with evidence", () => {
     await promote();
   });
 
-  inTurn("looks at the remote's head, also where the local branch is ahead", async () => {
+  it("looks at the remote's head, also where the local branch is ahead", async () => {
     train.git("commit", "--quiet", "--allow-empty", "-m", "feat!: not pushed");
     const { code, document } = await promote();
     expect(code).toBe(0);
@@ -211,19 +207,19 @@ describe("axctl release promote, with evidence", () => {
     train.git("reset", "--quiet", "--hard", "HEAD~1");
   });
 
-  inTurn("refuses evidence that is too old", async () => {
+  it("refuses evidence that is too old", async () => {
     await wait(1100);
     const { code, document } = await promote("--max-age", "1s");
     expect({ code, problems: problems(document) }).toEqual({ code: 2, problems: ["stale"] });
   });
 
-  inTurn("refuses evidence that lacks an environment", async () => {
+  it("refuses evidence that lacks an environment", async () => {
     const { code, document } = await promote("--require", "dev,next,prod");
     expect(code).toBe(2);
     expect(problems(document)).toContain("missing");
   });
 
-  inTurn("refuses evidence for another commit, and what is behind is told with its fetch", async () => {
+  it("refuses evidence for another commit, and what is behind is told with its fetch", async () => {
     const elsewhere = cloneElsewhere(train, SOURCE);
     const sha = await elsewhere.commit({ message: "fix: later", write: { "later.txt": "later\n" } });
     const { code, stderr } = await train.axctl(PROMOTE);

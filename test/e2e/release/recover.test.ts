@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { takingTurns } from "../../support/cases.ts";
 import { type Cutter, startCutter } from "../../support/github/cut.ts";
 import { NAME, OWNER } from "../support/train.ts";
 import { BRANCH, openReleased, type Released } from "./support/released.ts";
-
-/** Each takes long. */
-const inTurn = takingTurns(2);
 
 const root = `/repos/${OWNER}/${NAME}`;
 const PENDING = "autorelease: pending";
@@ -28,7 +24,7 @@ const label = (...labels: string[]) => released.write(`PUT issues/${released.num
 const putBranch = (sha = released.head) => released.write("POST git/refs", { ref: `refs/heads/${BRANCH}`, sha });
 
 describe("axctl release recover", () => {
-  inTurn("deletes the branch that the release left, and then there is nothing more to mend", async () => {
+  it("deletes the branch that the release left, and then there is nothing more to mend", async () => {
     expect(await released.recover(["--apply"])).toMatchObject({
       code: 0,
       outcome: "mended",
@@ -76,7 +72,7 @@ describe("axctl release recover", () => {
     expect(Object(await ask(`/issues/${released.number}/comments`))).toHaveLength(1);
   });
 
-  inTurn("tells of a branch with commits that no pull request has, and leaves it", async () => {
+  it("tells of a branch with commits that no pull request has, and leaves it", async () => {
     await putBranch(released.train.git("rev-parse", "v1.0.0^{commit}"));
     const { code, outcome, writes, document } = await released.recover(["--apply"]);
     expect({ code, outcome, writes }).toEqual({ code: 2, outcome: "left", writes: [] });
@@ -86,7 +82,7 @@ describe("axctl release recover", () => {
     await released.write(`DELETE git/refs/heads/${BRANCH}`);
   });
 
-  inTurn("leaves a branch that an open pull request needs, into whatever branch", async () => {
+  it("leaves a branch that an open pull request needs, into whatever branch", async () => {
     await putBranch();
     const pull = { title: "chore: keep it", head: BRANCH, base: "dev/staging" };
     const { number } = await released.write("POST pulls", pull);
@@ -131,13 +127,13 @@ describe("axctl release recover, when something happens meanwhile", () => {
     await released.write(`DELETE git/refs/heads/${BRANCH}`);
   });
 
-  inTurn("is content with a branch that somebody else deletes", async () => {
+  it("is content with a branch that somebody else deletes", async () => {
     await putBranch();
     meanwhile(() => released.write(`DELETE git/refs/heads/${BRANCH}`));
     expect(await released.recover(["--apply"], env())).toMatchObject({ code: 0, outcome: "mended", writes: [] });
   });
 
-  inTurn("moves no tag that somebody else makes elsewhere", async () => {
+  it("moves no tag that somebody else makes elsewhere", async () => {
     await deleteTag();
     const sha = released.train.git("rev-parse", "v1.0.0^{commit}");
     let asked = 0;
@@ -154,7 +150,7 @@ describe("axctl release recover, when something happens meanwhile", () => {
     expect(await released.recover(["--apply"])).toMatchObject({ code: 0, outcome: "mended" });
   });
 
-  inTurn("ends with 130 on Ctrl-C, and the next run completes what it began", async () => {
+  it("ends with 130 on Ctrl-C, and the next run completes what it began", async () => {
     await deleteRelease();
     await deleteTag();
     let resolve: () => void = () => undefined;
@@ -189,7 +185,7 @@ describe("axctl release recover, by what it may do", () => {
   const tokens = (env: Record<string, string>) => ({ env: { AXCTL_GITHUB_TOKEN: "", ...env } });
   beforeAll(async () => void (await deleteTag()));
 
-  inTurn("shows what it would do with a token that may read, of any name", async () => {
+  it("shows what it would do with a token that may read, of any name", async () => {
     for (const name of ["GITHUB_TOKEN", "GH_TOKEN", "RELEASE_PLEASE_TOKEN"]) {
       const env = tokens({ [name]: released.train.github.readOnlyToken });
       expect(await released.recover([], env)).toMatchObject({ code: 2, outcome: "would_mend", writes: [] });
@@ -207,7 +203,7 @@ describe("axctl release recover, by what it may do", () => {
     expect(released.train.github.requests).toEqual([]);
   });
 
-  inTurn("says which right a token lacks", async () => {
+  it("says which right a token lacks", async () => {
     const env = tokens({ AXCTL_GITHUB_TOKEN: released.train.github.readOnlyToken });
     const { code, outcome, document } = await released.recover(["--apply"], env);
     expect({ code, outcome }).toEqual({ code: 2, outcome: "failed" });
@@ -218,7 +214,7 @@ describe("axctl release recover, by what it may do", () => {
     expect(await ask("/git/matching-refs/tags/v1.1.0")).toEqual([]);
   });
 
-  inTurn("fails where GitHub cannot be reached", async () => {
+  it("fails where GitHub cannot be reached", async () => {
     const env = { env: { GITHUB_API_URL: "http://127.0.0.1:9" } };
     const run = await released.train.axctl(["release", "recover", "--apply", "--json"], env);
     expect([run.code, JSON.parse(run.stdout).summary.error.code]).toEqual([2, "GITHUB_UNREACHABLE"]);

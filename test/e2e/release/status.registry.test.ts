@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect } from "vitest";
-import { takingTurns } from "../../support/cases.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIG } from "../support/release.ts";
 import { openTrain, type Train } from "../support/train.ts";
 import { parseDocument } from "../support/workspace.ts";
 import { type Registry, startRegistry } from "./support-judge/registry.ts";
-
-/** Each takes long. */
-const inTurn = takingTurns(2);
 
 let train: Train;
 let registry: Registry;
@@ -33,7 +29,7 @@ async function status(env: Record<string, string> = {}) {
 }
 
 describe("axctl release status, of a package of npm", () => {
-  inTurn("waits for a version that the registry does not have", async () => {
+  it("waits for a version that the registry does not have", async () => {
     registry.versions.set("@acme/rail", ["0.9.0"]);
     const { code, stage, document } = await status();
     expect(code).toBe(0);
@@ -43,12 +39,12 @@ describe("axctl release status, of a package of npm", () => {
     );
   });
 
-  inTurn("waits for a package that the registry does not know", async () => {
+  it("waits for a package that the registry does not know", async () => {
     registry.versions.clear();
     expect(await status()).toMatchObject({ code: 0, stage: { state: "waiting" } });
   });
 
-  inTurn("knows that a version is there, by npm's own configuration of scopes", async () => {
+  it("knows that a version is there, by npm's own configuration of scopes", async () => {
     registry.versions.set("@acme/rail", ["0.9.0", "1.0.0"]);
     const env = { npm_config_registry: "http://127.0.0.1:9/", "npm_config_@acme:registry": registry.url };
     registry.asked.length = 0;
@@ -56,23 +52,20 @@ describe("axctl release status, of a package of npm", () => {
     expect(registry.asked).toContain("@acme/rail");
   });
 
-  inTurn(
-    "does not know what a registry says that cannot be reached, or that fails, and does not wait for it",
-    async () => {
-      const { code, stage, document } = await status({ npm_config_registry: "http://127.0.0.1:9/" });
-      expect({ code, state: stage.state }).toEqual({ code: 3, state: "unknown" });
-      expect(stage.text).toMatch(/^@acme\/rail: npm: ECONNREFUSED/);
-      expect(document.summary.next).toMatch(/^find out about what is not known: @acme\/rail: npm/);
-      registry.failing = 500;
-      registry.asked.length = 0;
-      expect(await status()).toMatchObject({ code: 3, stage: { state: "unknown" } });
-      registry.failing = undefined;
-      // npm by itself would rest for 10 seconds, and ask again.
-      expect(registry.asked).toEqual(["@acme/rail"]);
-    },
-  );
+  it("does not know what a registry says that cannot be reached, or that fails, and does not wait for it", async () => {
+    const { code, stage, document } = await status({ npm_config_registry: "http://127.0.0.1:9/" });
+    expect({ code, state: stage.state }).toEqual({ code: 3, state: "unknown" });
+    expect(stage.text).toMatch(/^@acme\/rail: npm: ECONNREFUSED/);
+    expect(document.summary.next).toMatch(/^find out about what is not known: @acme\/rail: npm/);
+    registry.failing = 500;
+    registry.asked.length = 0;
+    expect(await status()).toMatchObject({ code: 3, stage: { state: "unknown" } });
+    registry.failing = undefined;
+    // npm by itself would rest for 10 seconds, and ask again.
+    expect(registry.asked).toEqual(["@acme/rail"]);
+  });
 
-  inTurn("does not know what it cannot ask without npm", async () => {
+  it("does not know what it cannot ask without npm", async () => {
     const { PATH = "" } = process.env;
     const { execFileSync } = await import("node:child_process");
     const { mkdtempSync, symlinkSync } = await import("node:fs");
@@ -86,7 +79,7 @@ describe("axctl release status, of a package of npm", () => {
     });
   });
 
-  inTurn("asks no registry offline", async () => {
+  it("asks no registry offline", async () => {
     registry.asked.length = 0;
     const { stdout } = await train.axctl(["release", "status", "--offline"], {
       env: { npm_config_registry: registry.url },
@@ -95,7 +88,7 @@ describe("axctl release status, of a package of npm", () => {
     expect(registry.asked).toEqual([]);
   });
 
-  inTurn("asks the registry that the package itself names, as npm publish does", async () => {
+  it("asks the registry that the package itself names, as npm publish does", async () => {
     train.git("checkout", "--quiet", "main");
     const publishConfig = { registry: registry.url };
     await train.commit({ message: "chore: a home", write: { "package.json": packageJson({ publishConfig }) } });
@@ -106,7 +99,7 @@ describe("axctl release status, of a package of npm", () => {
     });
   });
 
-  inTurn("has no such stage for a private package", async () => {
+  it("has no such stage for a private package", async () => {
     await train.commit({ message: "chore: keep it", write: { "package.json": packageJson({ private: true }) } });
     expect((await status()).stage).toBeUndefined();
   });

@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { releaseStatusSchema } from "../../../src/cli/release-schemas.ts";
-import { takingTurns } from "../../support/cases.ts";
 import { CONFIG } from "../support/release.ts";
 import { openTrain, SOURCE, type Train } from "../support/train.ts";
 import { parseDocument, type RunOptions } from "../support/workspace.ts";
 import { cloneElsewhere } from "./support-judge/elsewhere.ts";
 import { bring, repositoryPath } from "./support-judge/moves.ts";
-
-/** Each takes long. */
-const inTurn = takingTurns(2);
 
 const MEND = "axctl release recover: it shows what would mend that";
 
@@ -38,7 +34,7 @@ describe("axctl release status, from station to station", () => {
   });
   afterAll(() => train.close());
 
-  inTurn("shows commits that wait without evidence, and the gates to run", async () => {
+  it("shows commits that wait without evidence, and the gates to run", async () => {
     const { code, document, states, texts, next } = await status();
     expect(code).toBe(0);
     expect(states).toEqual({
@@ -61,12 +57,12 @@ describe("axctl release status, from station to station", () => {
     });
   });
 
-  inTurn("has a token that may read ask, whatever else it may not", async () => {
+  it("has a token that may read ask, whatever else it may not", async () => {
     const env = { AXCTL_GITHUB_TOKEN: "", GITHUB_TOKEN: train.github.readOnlyToken };
     expect(await status([], { env })).toMatchObject({ code: 0, document: { summary: { unknown: 0 } } });
   });
 
-  inTurn("shows the evidence with its age, and the promotion to open", async () => {
+  it("shows the evidence with its age, and the promotion to open", async () => {
     expect(await train.evidence()).toMatchObject({ code: 0 });
     const { code, states, texts, next } = await status();
     expect({ code, next }).toEqual({ code: 0, next: "axctl release promote" });
@@ -74,7 +70,7 @@ describe("axctl release status, from station to station", () => {
     expect(texts["gates"]).toMatch(/^the evidence in \.ax\/qa\/promotion holds, \d+ s old$/);
   });
 
-  inTurn("shows the open promotion, and its review", async () => {
+  it("shows the open promotion, and its review", async () => {
     expect(await train.axctl(["release", "promote"])).toMatchObject({ code: 0 });
     const { document, states, next } = await status();
     expect(states["promotion"]).toBe("waiting");
@@ -82,7 +78,7 @@ describe("axctl release status, from station to station", () => {
     expect(next).toBe(`review ${url(1)}, and merge it with a merge commit`);
   });
 
-  inTurn("asks for the gates again when the source has moved under an open promotion", async () => {
+  it("asks for the gates again when the source has moved under an open promotion", async () => {
     await train.commit({ message: "fix: the door", write: { "door.txt": "the door\n" } });
     const { states, texts, next } = await status();
     expect(states["gates"]).toBe("waiting");
@@ -90,7 +86,7 @@ describe("axctl release status, from station to station", () => {
     expect(next).toBe(`run the gates for the head of ${SOURCE}, then: axctl release promote`);
   });
 
-  inTurn("shows what the target would release, once the promotion is merged", async () => {
+  it("shows what the target would release, once the promotion is merged", async () => {
     await merge(1);
     const { code, states, texts, next } = await status();
     expect(code).toBe(0);
@@ -99,14 +95,14 @@ describe("axctl release status, from station to station", () => {
     expect(next).toBe("wait for Release Please, or: axctl release pr");
   });
 
-  inTurn("shows the open release pull request", async () => {
+  it("shows the open release pull request", async () => {
     expect(await train.axctl(["release", "pr"])).toMatchObject({ code: 0 });
     const { code, texts, next } = await status();
     expect({ code, next }).toEqual({ code: 0, next: `review and merge ${url(2)}` });
     expect(texts["release_pr"]).toBe("#2 chore(main): release 1.1.0 is open");
   });
 
-  inTurn("is broken while the merged one waits for its tag", async () => {
+  it("is broken while the merged one waits for its tag", async () => {
     await merge(2);
     const { code, document, states, next } = await status();
     expect({ code, ok: document.ok }).toEqual({ code: 2, ok: false });
@@ -117,7 +113,7 @@ describe("axctl release status, from station to station", () => {
     expect(stdout.endsWith(`broken\n  next: ${next}\n`)).toBe(true);
   });
 
-  inTurn("is broken without the tag, also when the label says otherwise", async () => {
+  it("is broken without the tag, also when the label says otherwise", async () => {
     await ask("DELETE", `/issues/2/labels/${encodeURIComponent("autorelease: pending")}`);
     await ask("POST", "/issues/2/labels", { labels: ["autorelease: tagged"] });
     const { code, texts, next } = await status();
@@ -125,7 +121,7 @@ describe("axctl release status, from station to station", () => {
     expect(texts["tag"]).toBe("v1.1.0 is missing");
   });
 
-  inTurn("is broken with a tag and no release", async () => {
+  it("is broken with a tag and no release", async () => {
     const sha = train.git("rev-parse", "origin/main");
     await ask("POST", "/git/refs", { ref: "refs/tags/v1.1.0", sha });
     await bring(train, "refs/tags/v1.1.0");
@@ -135,14 +131,14 @@ describe("axctl release status, from station to station", () => {
     expect(texts["release"]).toBe("v1.1.0 has no GitHub Release");
   });
 
-  inTurn("waits for a draft to be published", async () => {
+  it("waits for a draft to be published", async () => {
     await ask("POST", "/releases", { tag_name: "v1.1.0", name: "v1.1.0", draft: true });
     const { code, texts, next } = await status();
     expect({ code, next }).toEqual({ code: 0, next: "publish the draft release: publishing waits for it" });
     expect(texts["release"]).toBe("v1.1.0 is a draft");
   });
 
-  inTurn("has nothing to do in the end", async () => {
+  it("has nothing to do in the end", async () => {
     const { body } = await ask("GET", "/releases");
     const draft = z
       .array(z.looseObject({ id: z.number(), draft: z.boolean() }))
@@ -154,7 +150,7 @@ describe("axctl release status, from station to station", () => {
     expect(document.summary).toMatchObject({ broken: 0, waiting: 0, unknown: 0 });
   });
 
-  inTurn("says nothing about a branch whose head the clone lacks, but what brings it", async () => {
+  it("says nothing about a branch whose head the clone lacks, but what brings it", async () => {
     const elsewhere = cloneElsewhere(train, SOURCE);
     const sha = await elsewhere.commit({ message: "feat: far away", write: { "far.txt": "far\n" } });
     const { code, document, states, next } = await status();
@@ -197,7 +193,7 @@ describe("axctl release status, when GitHub cannot be asked", () => {
     if (args.length > 0) expect(train.github.requests).toEqual([]);
   });
 
-  inTurn("knows release pull requests that wait by the labels of the configuration", async () => {
+  it("knows release pull requests that wait by the labels of the configuration", async () => {
     train.git("checkout", "--quiet", "main");
     await train.commit({ message: "feat: a window", write: { "window.txt": "a window\n" } });
     expect(await train.axctl(["release", "pr"])).toMatchObject({ code: 0 });

@@ -208,7 +208,7 @@ describe("axctl release verify, of the files", () => {
     expect(await released.verify()).toMatchObject({ code: 0 });
   });
 
-  inTurn("misses the entry in the changelog, and the release gets the notes of its pull request", async () => {
+  it("misses the entry in the changelog, and the release gets the notes of its pull request", async () => {
     await commitToMain(released, "chore: lose it", { "CHANGELOG.md": "# Changelog\n\n## 1.0.0\n\n* first\n" });
     const { id } = await release();
     await released.write(`DELETE releases/${id}`);
@@ -223,7 +223,7 @@ describe("axctl release verify, of the files", () => {
 });
 
 describe("axctl release verify, of a clone that is behind", () => {
-  inTurn("says what brings it, and --fetch does", async () => {
+  it("says what brings it, and --fetch does", async () => {
     const sha = await cloneElsewhere(released.train, "main").commit({
       message: "fix: far away",
       write: { far: "1\n" },
@@ -237,7 +237,7 @@ describe("axctl release verify, of a clone that is behind", () => {
     expect(await released.verify(["--fetch"])).toMatchObject({ code: 2, document: { target: { sha } } });
   });
 
-  inTurn("judges nothing by a part of the history", async () => {
+  it("judges nothing by a part of the history", async () => {
     const { folder } = cloneElsewhere(released.train, "main", "--depth", "1");
     const run = await released.train.axctl(["release", "verify", "--json"], { cwd: folder });
     expect([run.code, JSON.parse(run.stdout).summary.error.code]).toEqual([1, "CLONE_BEHIND"]);

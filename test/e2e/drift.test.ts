@@ -231,7 +231,7 @@ describe("qa envs", () => {
     expect(shards.stdout).toBe('{"include":[{"shard":"1/2"},{"shard":"2/2"}]}\n');
   });
 
-  inTurn("lists environments for a person and for a program, and asks no server", async () => {
+  it("lists environments for a person and for a program, and asks no server", async () => {
     const sandbox = await workspace.sandbox({ envs: ["dev", "next"] });
     expect((await workspace.axctl(["qa", "envs"])).stdout).toBe("dev\nnext\n");
     const run = await workspace.axctl(["qa", "envs", "--json", "--env", "next"]);

@@ -6,19 +6,16 @@ export function errorsPage(): string {
     .sort(([one], [other]) => one.localeCompare(other))
     .map(([code, { exit, message, hint, page }]) => {
       const cells = [`<a id="${code.toLowerCase()}"></a>\`${code}\``, String(exit), shown(message), shown(hint)];
-      return `| ${[...cells, `[${page}](${page === "errors" ? "" : `${page}.md`}#${ANCHOR[page] ?? "errors"})`].join(" | ")} |`;
+      const place = page === "errors" ? "#errors-of-any-command" : `${page}.md#errors`;
+      return `| ${[...cells, `[${page}](${place})`].join(" | ")} |`;
     });
   return `${HEAD}${rows.join("\n")}\n`;
 }
 
-/** The heading below which a page explains its errors, where it is not "Errors". */
-const ANCHOR: Partial<Record<string, string>> = { errors: "errors-of-any-command" };
-
-/** What is filled in stands in code, and nothing of it is a column's end. */
+/** What is filled in stands in code, and nothing of it is a column's end or a tag. */
 function shown(text: string): string {
-  return text
-    .replaceAll("|", "\\|")
-    .replace(/`[^`]*`|\{\w+\}/g, (part) => (part.startsWith("{") ? `\`${part}\`` : part));
+  const inCode = (part: string) => (part === "<" ? "&lt;" : part.startsWith("{") ? `\`${part}\`` : part);
+  return text.replaceAll("|", "\\|").replace(/`[^`]*`|\{\w+\}|</g, inCode);
 }
 
 const HEAD = `# Errors

@@ -1,6 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { isTurnAt, oftener, partAt, stepOf, takingTurns, timeOf } from "./cases.ts";
 
+const tests = fileURLToPath(new URL("..", import.meta.url));
 const days = [...Array(12).keys()].map((day) => day - 3);
 
 describe("a part of an enumeration", () => {
@@ -66,6 +70,26 @@ describe("taking turns", () => {
     }
   });
 
+  // The runner fails for a `describe` without a test: it would on some days only.
+  it("leaves no `describe` without a test on any day", () => {
+    const files = readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".test.ts"));
+    const inTurns = files.flatMap((name) => {
+      const text = readFileSync(join(tests, name), "utf8");
+      const step = /^const (\w+) = takingTurns\((\d+)/m.exec(text);
+      return step === null
+        ? []
+        : blocksOf(text).map((block) => ({ name, block, declare: step[1], step: Number(step[2]) }));
+    });
+    expect(inTurns.length).toBeGreaterThan(40);
+    const empty = inTurns.filter(({ block, declare, step }) => {
+      return (
+        !/^ +it[.(]/m.test(block) &&
+        [...block.matchAll(new RegExp(`^ +(?:const \\w+ = )?${declare}\\(`, "gm"))].length < step
+      );
+    });
+    expect(empty.map(({ name, block }) => `${name}: ${block.split("\n")[0]}`)).toEqual([]);
+  });
+
   it("declares those whose turn it is", () => {
     const names = Array.from({ length: 9 }, (_, index) => String(index));
     const declared: string[] = [];
@@ -77,3 +101,8 @@ describe("taking turns", () => {
     expect(declared.length).toBe(9 / step);
   });
 });
+
+/** The text of each `describe` of a file, up to the next one. */
+function blocksOf(text: string): string[] {
+  return text.split(/^(?=describe)/m).slice(1);
+}

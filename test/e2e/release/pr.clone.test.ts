@@ -9,7 +9,7 @@ import { openPullRequests } from "./support-judge/look.ts";
 import { repositoryPath } from "./support-judge/moves.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(4);
+const inTurn = takingTurns(2);
 
 let train: Train;
 let elsewhere: Elsewhere;

@@ -8,7 +8,7 @@ import { openPullRequests } from "./support-judge/look.ts";
 import { bring, repositoryPath } from "./support-judge/moves.ts";
 
 /** Each takes long. */
-const inTurn = takingTurns(4);
+const inTurn = takingTurns(3);
 
 const BRANCH = "release-please--branches--main";
 const PR = ["release", "pr", "--date", "2026-01-31"];

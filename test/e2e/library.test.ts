@@ -268,7 +268,7 @@ describe("the gate before Playwright", () => {
     expect({ code, started }).toEqual({ code: 0, started: true });
   });
 
-  it.each(partOf(refusals, 3))("lets none start where $title", async ({ told, ...how }) => {
+  it.each(partOf(refusals, 6))("lets none start where $title", async ({ told, ...how }) => {
     const { code, stdout, stderr, started } = await playwright(how);
     expect({ code, started }).toEqual({ code: 1, started: false });
     const commit = gitIn(join(workspace.work, how.checkout ?? "."), "rev-parse", "HEAD");

@@ -59,6 +59,8 @@ export class Consumer {
       lib: browser ? ["es2023", "dom"] : ["es2023"],
       module: resolution === "bundler" ? "esnext" : resolution,
       moduleResolution: resolution,
+      // Checking Node's own declarations takes seconds: twice is enough.
+      skipLibCheck: resolution === "node16",
       types: browser ? [] : ["node"],
       typeRoots: [join(root, "node_modules/@types")],
     };

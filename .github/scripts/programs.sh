@@ -31,7 +31,7 @@ if [ -n "$packages" ] && command -v apt-get >/dev/null; then
 fi
 packages=$(missing)
 if [ -n "$packages" ]; then
-  echo "programs: not installed:" $packages >&2
+  echo "programs: not installed: ${packages//$'\n'/ }" >&2
   exit 1
 fi
 

@@ -69,8 +69,8 @@ export class Consumer {
     for (const [name, source] of Object.entries(sources))
       await writeFile(join(this.folder, name), browser ? `${PROCESS}${source}` : source);
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const { stdout } = await this.#node([tsc, "--project", this.folder], { cwd: this.folder });
-    return stdout;
+    const { code, stdout, stderr } = await this.#node([tsc, "--project", this.folder], { cwd: this.folder });
+    return code === 0 ? stdout : `${stdout}${stderr}the compiler ended with ${code}`;
   }
 
   /** Runs a module in TypeScript with nothing of this machine's own environment but PATH. */
